@@ -1,0 +1,154 @@
+/**
+ * The boundary between the formal model (spec/) and the world that runs it (src/): the whole outside world
+ * of a machine, on one screen. The numbers in brackets are the points of spec/README.md §1.
+ */
+import type { NodeId } from './names.ts'
+
+/** JSON-safe immutable data: all that a context, a message, a cell, a fact or an accumulator may hold. */
+export type Plain = null | boolean | number | string | readonly Plain[] | { readonly [key: string]: Plain }
+
+/**
+ * A byte string that only the crypto port looks into. Real: lower-case hex. Ideal: a term's content address.
+ * Both twins are canonical, so `===` is equality; secrets are compared inside the port, in constant time. [7]
+ */
+export type Octets = string & { readonly __octets: true }
+
+/** A message on the wire. `type` is its name in the prose; the rest is plain data. */
+export interface Message {
+  readonly type: string
+}
+
+/** What a machine may ask of the world. The order in a step's list is a contract (§1.1). [1] */
+export type Effect =
+  /** Puts a message on the link to `to`. */
+  | { readonly do: 'send'; readonly to: NodeId; readonly message: Message }
+  /** Makes a cell durable. It holds before any later effect of the same step takes place. */
+  | { readonly do: 'persist'; readonly cell: string; readonly value: unknown }
+  /** Removes a cell from storage; what the host kept of older values is the world's affair. */
+  | { readonly do: 'erase'; readonly cell: string }
+  /** Hands an internal event to a machine of the same shell, or to `user`, the person at a client. */
+  | { readonly do: 'tell'; readonly machine: string; readonly event: InternalEvent }
+  /** Starts a timer; XState's `after`, which comes back as data. `ticks` is nominal: the world's clocks drift. [8] */
+  | { readonly do: 'arm'; readonly timer: string; readonly ticks: number }
+  /** Stops a timer. */
+  | { readonly do: 'cancel'; readonly timer: string }
+  /** Explains a step to a reader. Deleting every label changes no verdict. [3] */
+  | { readonly do: 'label'; readonly text: string }
+
+/** An event between machines of one shell: trusted, so one that is not expected is a defect of ours. */
+export interface InternalEvent {
+  readonly type: string
+  readonly draw?: Draw
+}
+
+/** Randomness that a message type or internal event declares in DRAWS; added by the shell. [6] */
+export type Draw = Readonly<Record<string, Octets>>
+
+/** A message as a machine receives it. `from` is authenticated only where the prose says so. */
+export interface Received<M extends Message = Message> {
+  readonly type: M['type']
+  readonly from: NodeId
+  readonly message: M
+  readonly draw?: Draw
+}
+
+/** The first event of every machine after power-on: what storage still holds, and a fresh incarnation. [2] */
+export interface Boot {
+  readonly type: 'boot'
+  readonly self: NodeId
+  /** Never seen before, whatever storage says: no counter is read back. */
+  readonly incarnation: Octets
+  readonly cells: Readonly<Record<string, unknown>>
+}
+
+/** What a claim may look at; derived by the world, never reported by the machine under test. [3] */
+export type Fact =
+  /** A message left a node. */
+  | { readonly fact: 'sent'; readonly node: NodeId; readonly to: NodeId; readonly message: Message }
+  /** A message reached a node's machine. */
+  | { readonly fact: 'received'; readonly node: NodeId; readonly from: NodeId; readonly message: Message }
+  /** Storage took a value. */
+  | { readonly fact: 'persisted'; readonly node: NodeId; readonly cell: string; readonly value: unknown }
+  | { readonly fact: 'erased'; readonly node: NodeId; readonly cell: string }
+  /** A machine handed an event to a neighbour: how the world sees a log entry being applied. */
+  | { readonly fact: 'told'; readonly node: NodeId; readonly machine: string; readonly event: InternalEvent }
+  /** The crypto port's own log of one call; `evaluated` is `op: 'registrationRespond' | 'loginRespond'`. */
+  | {
+      readonly fact: 'called'
+      readonly node: NodeId
+      readonly op: string
+      readonly args: readonly unknown[]
+      readonly result: unknown
+    }
+  /** An OPRF evaluation left the HSM inside a message: (key, element) are as the port logged them. */
+  | {
+      readonly fact: 'released'
+      readonly node: NodeId
+      readonly to: NodeId
+      readonly key: Octets
+      readonly element: Octets
+    }
+  /** A client's own word to its user: the only report that counts as a fact. */
+  | { readonly fact: 'outcome'; readonly node: NodeId; readonly event: InternalEvent }
+  /** The user at a client began an operation. */
+  | { readonly fact: 'began'; readonly node: NodeId; readonly machine: string; readonly event: InternalEvent }
+  | { readonly fact: 'booted'; readonly node: NodeId; readonly incarnation: Octets }
+  | { readonly fact: 'crashed'; readonly node: NodeId }
+  /** Storage was set back to an older copy, or the node now runs on a copy of another moment. */
+  | { readonly fact: 'rolledBack'; readonly node: NodeId; readonly cells: Readonly<Record<string, unknown>> }
+  /** A machine met a message that its state neither handles nor lists as ignored. */
+  | { readonly fact: 'refused'; readonly node: NodeId; readonly machine: string; readonly type: string }
+
+/** Facts of a run that never change: known to every fold at its start. */
+export interface Setting {
+  readonly fleets: Readonly<Record<string, readonly NodeId[]>>
+  readonly clients: readonly NodeId[]
+  readonly quorum: number
+  readonly limit: number
+}
+
+/** A claim is a fold over facts, as data, with its witness. [4] */
+export interface Claim<A = unknown> {
+  /** As in claims.md and in the prose, for example `REP-1`. */
+  readonly id: string
+  readonly kind: 'always' | 'step' | 'history' | 'pair' | 'eventually'
+  /** Section of spec/README.md. */
+  readonly section: string
+  readonly says: string
+  /** Meta's own statement, the academic model's, or ours. */
+  readonly source: 'Meta' | 'model' | 'ours'
+  readonly start: (setting: Setting) => A
+  /** Small, canonical, JSON-safe; the same object when nothing changed. */
+  readonly step: (accumulator: A, fact: Fact) => A
+  /** Why it is broken, or null. */
+  readonly broken: (accumulator: A) => string | null
+  /** Did the situation arise in which the claim's seeded bug would have made it false? */
+  readonly witness: (accumulator: A) => boolean
+  /** The engine that judges what a fold cannot. */
+  readonly judge?: 'linearizable' | 'derivable'
+}
+
+/** One labelled choice: named by kind, nodes and ordinal, never by bytes. [5] */
+export interface Choice {
+  readonly kind: string
+  readonly nodes: readonly NodeId[]
+  /** Which of several alike, in the world's stable order; 0 when there is one. */
+  readonly ordinal: number
+  /** Virtual time that passes before it, in ticks of 1 ms; absent where time is not looked at. */
+  readonly after?: number
+  /** The node crashes when so many effects of the step it causes have taken place. */
+  readonly crashAfter?: number
+}
+
+/** What generator, checker, replayer and adversary all drive, and nothing else. [5] */
+export interface System<W> {
+  readonly initial: W
+  /** Every choice there is, in a stable order. */
+  readonly enabled: (world: W) => readonly Choice[]
+  /** Pure. A choice that is not enabled is a typed refusal, since replay files are edited by people. */
+  readonly apply: (world: W, choice: Choice) => Applied<W>
+}
+
+export type Applied<W> =
+  | { readonly ok: true; readonly world: W; readonly facts: readonly Fact[] }
+  | { readonly ok: false; readonly why: string }

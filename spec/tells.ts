@@ -1,0 +1,198 @@
+/**
+ * Internal events between machines of one shell: the seams along which the five protocols meet.
+ * Machine names inside an HSM: consensus, vault, fleetKeys, attempts/<record>, session/<id>.
+ * Inside a client: trust, enrollment, recovery; `user` is the person and belongs to the world.
+ */
+import type { Octets, Plain } from './boundary.ts'
+import type { NodeId } from './names.ts'
+
+/** A command of the replicated log. `id` makes a retried command apply once. */
+export interface Command {
+  readonly id: string
+  readonly do: string
+  readonly [field: string]: Plain
+}
+
+// vault to consensus ---------------------------------------------------------------------------------------
+
+/** Asks for a command to be appended; answered by `applied` (everywhere), or here by `notAppended`. */
+export interface Propose {
+  readonly type: 'propose'
+  readonly command: Command
+}
+/** The state machine's whole state as of an applied index, so that the log before it can go. */
+export interface Snapshot {
+  readonly type: 'snapshot'
+  readonly index: number
+  readonly state: Plain
+}
+
+// consensus to vault ---------------------------------------------------------------------------------------
+
+/** A committed entry, in log order, once at each replica since its boot (or since `installed`). */
+export interface Applied {
+  readonly type: 'applied'
+  readonly index: number
+  readonly term: number
+  /** Hash chain over term, index, payload digest, up to here. */
+  readonly chain: Octets
+  /** Null: the entry's payload was dropped, or is a leader's no-op. */
+  readonly command: Command | null
+  /** The same command id was applied before: change nothing, answer as before. */
+  readonly repeated: boolean
+}
+/** This replica is not leader, or its queue is full. */
+export interface NotAppended {
+  readonly type: 'notAppended'
+  readonly id: string
+  readonly leader: NodeId | null
+}
+/** Replaces the whole applied state: at boot with a snapshot in storage, and after a state transfer. */
+export interface Installed {
+  readonly type: 'installed'
+  readonly index: number
+  readonly state: Plain
+}
+/** This replica's role changed. A vault serves clients only while it leads. */
+export interface RoleChanged {
+  readonly type: 'roleChanged'
+  readonly leads: boolean
+  readonly term: number
+  readonly leader: NodeId | null
+}
+/** The log has so many entries since the last snapshot that consensus would like one. */
+export interface SnapshotWanted {
+  readonly type: 'snapshotWanted'
+}
+
+// fleetKeys to vault ---------------------------------------------------------------------------------------
+
+/** What a client must know of a fleet before anything secret leaves it. */
+export interface FleetKeys {
+  readonly fleet: string
+  readonly epoch: number
+  /** Ed25519, 32 bytes. */
+  readonly signing: Octets
+  /** HPKE, 32 bytes. */
+  readonly sealing: Octets
+  /** OPAQUE's server key, 32 bytes. */
+  readonly ake: Octets
+}
+/** The same with the secret halves, inside an HSM only. */
+export interface FleetSecrets {
+  readonly keys: FleetKeys
+  readonly signing: Octets
+  readonly sealing: Octets
+  readonly ake: Octets
+  /** Never leaves the HSMs; OPRF keys are derived from it in `hardened`. */
+  readonly oprf: Octets
+}
+/** `serving`: this fleet answers; `closing`: it answers only to close a lineage (overlap); null: erased or none. */
+export interface FleetKeysChanged {
+  readonly type: 'fleetKeysChanged'
+  readonly secrets: FleetSecrets | null
+  readonly phase: 'serving' | 'closing' | 'erased'
+}
+
+// enrollment and recovery to trust, and back -----------------------------------------------------------------
+
+/** Asks for fleet keys that may be trusted; `by` is the machine to answer. */
+export interface KeysWanted {
+  readonly type: 'keysWanted'
+  readonly by: string
+}
+export interface KeysTrusted {
+  readonly type: 'keysTrusted'
+  readonly keys: FleetKeys
+}
+export interface KeysRefused {
+  readonly type: 'keysRefused'
+  /** Which check failed. */
+  readonly why: string
+}
+
+// user to client, and back -----------------------------------------------------------------------------------
+
+/** The user's act. `secret` is the password or code as octets; `key` is K (32 bytes). */
+export interface Enrol {
+  readonly type: 'enrol'
+  readonly secret: Octets
+  readonly key: Octets
+}
+export interface Recover {
+  readonly type: 'recover'
+  readonly secret: Octets
+}
+export interface Delete {
+  readonly type: 'delete'
+  readonly secret: Octets
+}
+
+/** ENR: the closed set of outcomes of an enrolment. */
+export type EnrollmentOutcome =
+  | 'enrolled'
+  | 'unconfirmed'
+  | 'taken'
+  | 'exhausted'
+  | 'unavailable'
+  | 'untrustedFleet'
+
+/** REC-3: the closed set of outcomes of a recovery. */
+export type RecoveryOutcome =
+  | 'recovered'
+  | 'wrongPassword'
+  | 'exhausted'
+  | 'delayed'
+  | 'notEnrolled'
+  | 'unavailable'
+  | 'untrustedFleet'
+
+/** What a client tells its user at the end of an operation. */
+export interface Ended {
+  readonly type: 'enrollmentEnded' | 'recoveryEnded' | 'deletionEnded'
+  readonly outcome: EnrollmentOutcome | RecoveryOutcome | 'deleted'
+  /** K, when recovered. */
+  readonly key?: Octets
+  /** wrongPassword: guesses that remain, where the profile tells them. */
+  readonly attemptsLeft?: number
+  /** delayed: ticks until the next guess. */
+  readonly ticksLeft?: number
+  /** untrustedFleet: which check failed. */
+  readonly why?: string
+}
+
+// client to front end to HSM ---------------------------------------------------------------------------------
+
+/** From a client to the front end: a message for a fleet, which the front end cannot read where it is sealed. */
+export interface ToVault {
+  readonly type: 'toVault'
+  readonly fleet: string
+  readonly body: { readonly type: string }
+}
+/** From the front end to one HSM. `record` and `replaces` are the operator's choice (`published`). */
+export interface Relayed {
+  readonly type: 'relayed'
+  readonly client: NodeId
+  readonly account: string
+  readonly record: string
+  readonly replaces: string | null
+  readonly body: { readonly type: string }
+}
+/** From an HSM to the front end: an answer for this client; or a hint at the leader, for the front end alone. */
+export interface Answered {
+  readonly type: 'answered'
+  readonly client: NodeId
+  readonly body: { readonly type: string }
+}
+export interface NotLeader {
+  readonly type: 'notLeader'
+  readonly client: NodeId
+  readonly leader: NodeId | null
+  readonly body: { readonly type: string }
+}
+/** From the front end to the client. */
+export interface FromVault {
+  readonly type: 'fromVault'
+  readonly fleet: string
+  readonly body: { readonly type: string }
+}
