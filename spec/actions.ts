@@ -26,15 +26,11 @@ export function actionsFor<C extends MachineContext, E extends EventObject>() {
     change: (next: (given: Given<C, E>) => Partial<C>) => assign<C, E, undefined, E, never>(next as never),
     /** Asks the world for effects, in this order. */
     ask: (effects: (given: Given<C, E>) => readonly Effect[]) =>
-      enqueueActions<C, E, undefined, E, never, never, never, never, never, never>(((
-        given: Enqueue<C, E>,
-      ) => {
+      enqueueActions<C, E, undefined, E, never, never, never, never, never>(((given: Enqueue<C, E>) => {
         for (const params of effects(given)) given.enqueue({ type: EFFECT, params })
       }) as never),
     /** A message that this state neither handles nor ignores: counted by the world, nothing else happens. */
-    refuse: enqueueActions<C, E, undefined, E, never, never, never, never, never, never>(((
-      given: Enqueue<C, E>,
-    ) => {
+    refuse: enqueueActions<C, E, undefined, E, never, never, never, never, never>(((given: Enqueue<C, E>) => {
       given.enqueue({ type: EFFECT, params: { do: 'label', text: `${REFUSED} ${given.event.type}` } })
     }) as never),
     /** Ends every machine: an internal event that nobody expected is a defect of ours, and throws. */
