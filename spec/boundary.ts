@@ -117,6 +117,8 @@ export interface Claim<A = unknown> {
   readonly says: string
   /** Meta's own statement, the academic model's, or ours. */
   readonly source: 'Meta' | 'model' | 'ours'
+  /** The kinds of fact that `step` looks at; the monitor shows it no others. */
+  readonly reads: readonly Fact['fact'][]
   readonly start: (setting: Setting) => A
   /** Small, canonical, JSON-safe; the same object when nothing changed. */
   readonly step: (accumulator: A, fact: Fact) => A

@@ -135,6 +135,8 @@ export interface Twin {
   draw(seed: string, label: string, bytes: number): Octets
   /** Does this octet string contain that one, as a part that goes over the wire in the clear? */
   contains(whole: Octets, part: Octets): boolean
+  /** The blinded element inside a registration request or a KE1: what distinct evaluations are counted by. */
+  element(request: Octets): Octets
   /** Renames identifiers inside octet strings (ideal), or leaves them (real). */
   rewrite(permutation: ReadonlyMap<string, string>, octets: string): string
 }
