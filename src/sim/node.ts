@@ -112,7 +112,8 @@ function finish(work: Work): Outcome {
     up: true,
     machines: work.machines,
     cells: work.cells,
-    timers: work.timers,
+    // Sorted, so that arming two timers in another order makes no other state.
+    timers: work.timers.sort((a, b) => (a.machine + a.timer < b.machine + b.timer ? -1 : 1)),
     evaluations: work.evaluations,
   }
   if (work.dead) work.facts.push({ fact: 'crashed', node: work.shell.node })

@@ -1,0 +1,30 @@
+/** A fault plan is plain data: how the network behaves, and what happens when. */
+import type { NodeId } from '../../spec/names.ts'
+
+/** One planned choice. Without `nodes` the generator picks among those of its kind that are enabled then. */
+export interface Planned {
+  /** Ticks of 1 ms from the beginning. */
+  readonly at: number
+  /** A kind of choice, or `crashWithin`: the node's next step is cut short after `ordinal` effects. */
+  readonly kind: string
+  readonly nodes?: readonly NodeId[]
+  readonly ordinal?: number
+}
+
+/** How a run is driven. */
+export interface Plan {
+  /** One-way delay of a link, in ticks; each message draws its own, so messages overtake each other. */
+  readonly delay: { readonly min: number; readonly max: number }
+  /** Of a thousand messages so many are lost, and so many delivered twice. */
+  readonly lossPerMille: number
+  readonly duplicatePerMille: number
+  /** Clock rates in percent by node; a node that is not listed runs at 100. */
+  readonly rates: Readonly<Record<string, number>>
+  readonly planned: readonly Planned[]
+  /** The second phase begins: links heal, a quorum of each fleet is powered, nothing is lost any more. */
+  readonly healAt: number
+  /** Nodes that are powered and resumed when the second phase begins. */
+  readonly revived: readonly NodeId[]
+  /** The run ends here at the latest. */
+  readonly endAt: number
+}

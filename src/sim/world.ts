@@ -1,0 +1,111 @@
+/**
+ * The world: nodes, messages in flight, cut links, old copies of storage. A value; `apply` in apply.ts makes
+ * the next one. It knows no schedule: the generator (or the checker, or a file) says what happens next.
+ */
+import type { Fact, InternalEvent, Message } from '../../spec/boundary.ts'
+import type { Twin } from '../../spec/crypto.ts'
+import type { NodeId } from '../../spec/names.ts'
+import type { Shell } from '../../spec/shell.ts'
+import { type Armed, type Local, powerless } from './local.ts'
+
+/** A message in flight. Two equal ones are two objects. */
+export interface Flight {
+  readonly from: NodeId
+  readonly to: NodeId
+  readonly message: Message
+}
+
+/** What a host kept of a node's storage, newest first. */
+export interface Past {
+  readonly cells: Readonly<Record<string, unknown>>
+  readonly older: Past | null
+}
+
+/** Everything there is at one moment. Arrays are indexed like Scenario.shells. */
+export interface World {
+  /** Virtual time in ticks of 1 ms. */
+  readonly now: number
+  readonly locals: readonly Local[]
+  /** In the order in which they were sent. */
+  readonly flights: readonly Flight[]
+  /** What crossed a client's or a front end's link, for replay; kept only where the adversary may. */
+  readonly seen: readonly Flight[]
+  /** One-way cuts, as `from>to`, sorted. */
+  readonly cuts: readonly string[]
+  /** Paused nodes: their messages and timers wait. */
+  readonly paused: readonly NodeId[]
+  readonly pasts: readonly (Past | null)[]
+  /** A second instance of a node, with its own volatile state, that runs while the first is set aside. */
+  readonly aside: readonly (Local | null)[]
+  readonly draws: readonly number[]
+  readonly boots: readonly number[]
+  /** Position in each node's list of operations. */
+  readonly begun: readonly number[]
+  /** How much of each budget is used. */
+  readonly spent: Readonly<Record<string, number>>
+}
+
+/** What a user or an operator does at a node, by its own machines. */
+export interface Operation {
+  readonly node: NodeId
+  readonly machine: string
+  readonly event: InternalEvent
+}
+
+/** The adversary's and the faults' means, by kind of choice: how often each may be used. */
+export type Budgets = Readonly<Record<string, number>>
+
+/** What a run starts from. */
+export interface Scenario {
+  readonly seed: string
+  readonly twin: Twin
+  readonly shells: readonly Shell[]
+  readonly operations: readonly Operation[]
+  /** A kind that is not listed is not to be had. `deliver`, `timer`, `begin`, `boot` and `heal` need no budget. */
+  readonly budgets: Budgets
+}
+
+/** What a choice did, besides the world that it made. */
+export interface Happened {
+  readonly ok: true
+  readonly world: World
+  readonly facts: readonly Fact[]
+  /** New messages in flight, in order. */
+  readonly sent: readonly Flight[]
+  readonly armed: readonly Armed[]
+  /** The node that took a step, or -1. */
+  readonly node: number
+}
+
+export type Applied = Happened | { readonly ok: false; readonly why: string }
+
+/** The world before anything: every node without power. */
+export function beginning(scenario: Scenario): World {
+  const { shells } = scenario
+  return {
+    now: 0,
+    locals: shells.map((shell) => powerless(shell.cells)),
+    flights: [],
+    seen: [],
+    cuts: [],
+    paused: [],
+    pasts: shells.map(() => null),
+    aside: shells.map(() => null),
+    draws: shells.map(() => 0),
+    boots: shells.map(() => 0),
+    begun: shells.map(() => 0),
+    spent: {},
+  }
+}
+
+/** Is this link cut in this direction? */
+export function isCut(world: World, from: NodeId, to: NodeId): boolean {
+  return world.cuts.length > 0 && world.cuts.includes(`${from}>${to}`)
+}
+
+/** A copy of a list with one place changed. */
+export function withPlace<T>(list: readonly T[], place: number, value: T): readonly T[] {
+  const next = list.slice()
+  next[place] = value
+  return next
+}
