@@ -19,7 +19,12 @@ export function simulation(scenario: Scenario, log: PortLog, remember = true): S
   const { shells, twin, seed } = scenario
   const counts: MemoCounts = { taken: 0, recalled: 0 }
   const place = new Map<NodeId, number>(shells.map(({ node }, index) => [node, index]))
-  const rules: Rules = { scenario, place, step: memoised(shells, twin, log, seed, counts, remember) }
+  const rules: Rules = {
+    scenario,
+    place,
+    step: memoised(shells, twin, log, seed, counts, remember),
+    within: (world, kind) => within(scenario, world, kind),
+  }
   return {
     scenario,
     initial: beginning(scenario),
