@@ -67,17 +67,21 @@ export function bootMachine(work: Work, machine: string, incarnation: Octets): v
 export function perform(work: Work, machine: string, effect: Effect): void {
   switch (effect.do) {
     case 'send':
-      return send(work, effect)
+      send(work, effect)
+      return
     case 'persist':
       work.facts.push({ fact: 'persisted', node: work.shell.node, cell: effect.cell, value: effect.value })
-      return store(work, { ...work.cells, [effect.cell]: effect.value })
+      store(work, { ...work.cells, [effect.cell]: effect.value })
+      return
     case 'erase': {
       const { [effect.cell]: _gone, ...rest } = work.cells
       work.facts.push({ fact: 'erased', node: work.shell.node, cell: effect.cell })
-      return store(work, rest)
+      store(work, rest)
+      return
     }
     case 'tell':
-      return tell(work, effect.machine, effect.event)
+      tell(work, effect.machine, effect.event)
+      return
     case 'arm': {
       const armed = { machine, timer: effect.timer, ticks: effect.ticks }
       work.timers = [...others(work, machine, effect.timer), armed]
@@ -88,7 +92,7 @@ export function perform(work: Work, machine: string, effect: Effect): void {
       work.timers = others(work, machine, effect.timer)
       return
     case 'label':
-      return label(work, machine, effect.text)
+      label(work, machine, effect.text)
   }
 }
 

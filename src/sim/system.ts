@@ -1,8 +1,9 @@
 /** A scenario made runnable: the `System` of the boundary, and the counts of its memo. */
 import type { Choice, System } from '../../spec/boundary.ts'
 import type { NodeId } from '../../spec/names.ts'
-import { apply, type Rules } from './apply.ts'
-import { enabled } from './choices.ts'
+import { apply } from './apply.ts'
+import { enabled, within } from './choices.ts'
+import type { Rules } from './deeds/deed.ts'
 import type { PortLog } from './derive.ts'
 import { type MemoCounts, memoised } from './memo.ts'
 import { type Applied, beginning, type Scenario, type World } from './world.ts'
