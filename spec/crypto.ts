@@ -4,6 +4,7 @@
  * The real twin computes RFC bytes, the ideal twin terms; a machine cannot tell them apart.
  */
 import type { Octets } from './boundary.ts'
+import type { FleetCrypto } from './fleet/format.ts'
 
 /**
  * Why an operation gave no value: `malformed` input (length, range, canonical form, identity element), an
@@ -39,7 +40,8 @@ export type Stretch =
       readonly lanes: number
     }
 
-export interface CryptoPort {
+/** The fleet's formats (§7: bundle, log, raw signatures) are in spec/fleet/format.ts. */
+export interface CryptoPort extends FleetCrypto {
   // Encoding. `pack` is injective; `unpack` accepts only what `pack` makes.
   text(value: string): Octets
   number(value: number): Octets
