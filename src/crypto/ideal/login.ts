@@ -1,0 +1,110 @@
+/** OPAQUE's online login as terms: RFC 9807 §6.3 and §6.4 (3DH). */
+import type { CryptoPort, Result } from '../../../spec/crypto.ts'
+import { isElement, lower, raise, scalar, USE } from './group.ts'
+import { boundOf, clientSecretOf, keysOf, stretched, type Three, tagOf } from './opaque.ts'
+import { blinded } from './registration.ts'
+import { MALFORMED, NOT_AUTHENTIC, ok, WRONG_PASSWORD } from './result.ts'
+import type { TermTable } from './table.ts'
+import type { Term } from './term.ts'
+
+/** Bytes of what a client keeps between KE1 and KE2, and of what an HSM keeps between KE2 and KE3. */
+export const CLIENT_STATE_BYTES = 160
+export const SERVER_STATE_BYTES = 128
+
+/** The login part of the port. */
+export type Login = Pick<CryptoPort, 'loginStart' | 'loginRespond' | 'loginFinish' | 'loginVerify'>
+
+type RespondInput = Parameters<CryptoPort['loginRespond']>[0]
+type FinishInput = Parameters<CryptoPort['loginFinish']>[0]
+
+export function login(table: TermTable): Login {
+  return {
+    loginStart: ({ password, blind, nonce, keyshareSeed }) => {
+      const exponent = scalar(table, USE.blind, table.read(blind))
+      const share = scalar(table, USE.keyshare, table.read(keyshareSeed))
+      const element = blinded(table, table.read(password), exponent)
+      const ke1 = table.make('ke1', 96, [element, table.read(nonce), raise(table, table.generator, share)])
+      const state = table.make('clientState', CLIENT_STATE_BYTES, [exponent, share, ke1])
+      return { ke1: table.address(ke1), state: table.address(state) }
+    },
+    loginRespond: (input) => respond(table, input),
+    loginFinish: (input) => finish(table, input),
+    loginVerify: (state, ke3) => {
+      const kept = table.find(state)
+      const mac = table.find(ke3)
+      if (kept?.kind !== 'serverState' || mac?.size !== 64) return MALFORMED
+      return kept.args[0] === mac ? ok({ sessionKey: table.address(kept.args[1] as Term) }) : NOT_AUTHENTIC
+    },
+  }
+}
+
+function respond(table: TermTable, input: RespondInput): ReturnType<CryptoPort['loginRespond']> {
+  const ke1 = table.find(input.ke1)
+  const record = table.find(input.record)
+  const key = table.find(input.oprfKey)
+  const secret = table.find(input.akeSecret)
+  const serverPublic = table.find(input.akePublic)
+  if (ke1?.kind !== 'ke1' || record?.kind !== 'record') return MALFORMED
+  if (key?.kind !== 'scalar' || secret?.kind !== 'scalar' || !isElement(serverPublic)) return MALFORMED
+  const [element, , clientShare] = ke1.args as [Term, Term, Term]
+  const [clientPublic, maskingKey, envelope] = record.args as [Term, Term, Term]
+  const maskingNonce = table.read(input.maskingNonce)
+  // RFC 9807 §6.3.2.1: the server's public key and the envelope travel under a pad of the masking key.
+  const masked = table.make('masked', 128, [maskingKey, maskingNonce, serverPublic, envelope])
+  const share = scalar(table, USE.keyshare, table.read(input.keyshareSeed))
+  const ownShare = raise(table, table.generator, share)
+  const inner = [raise(table, element, key), maskingNonce, masked, table.read(input.nonce), ownShare]
+  const three: Three = [
+    raise(table, clientShare, share),
+    raise(table, clientShare, secret),
+    raise(table, clientPublic, share),
+  ]
+  const keys = keysOf(table, three, boundOf(table, input.binding), ke1, inner)
+  const ke2 = table.make('ke2', 320, [...inner, keys.serverMac])
+  const state = table.make('serverState', SERVER_STATE_BYTES, [keys.clientMac, keys.sessionKey])
+  return ok({ ke2: table.address(ke2), state: table.address(state) })
+}
+
+function finish(table: TermTable, input: FinishInput): ReturnType<CryptoPort['loginFinish']> {
+  const state = table.find(input.state)
+  const ke2 = table.find(input.ke2)
+  if (state?.kind !== 'clientState' || ke2?.kind !== 'ke2') return MALFORMED
+  const [blind, share, ke1] = state.args as [Term, Term, Term]
+  const inner = ke2.args.slice(0, 5) as Term[]
+  const [evaluated, maskingNonce, masked, , serverShare] = inner as [Term, Term, Term, Term, Term]
+  const unblinded = lower(table, evaluated, blind)
+  const key = stretched(table, table.read(input.password), unblinded, input.stretch)
+  const response = unmasked(table, key, maskingNonce, masked)
+  if (!response.ok) return response
+  const { nonce, tag, serverPublic } = response.value
+  const bound = boundOf(table, input.binding)
+  if (tagOf(table, key, nonce, serverPublic, bound) !== tag) return WRONG_PASSWORD
+  const three: Three = [
+    raise(table, serverShare, share),
+    raise(table, serverPublic, share),
+    raise(table, serverShare, clientSecretOf(table, key, nonce)),
+  ]
+  const keys = keysOf(table, three, bound, ke1, inner)
+  if (keys.serverMac !== ke2.args[5]) return NOT_AUTHENTIC
+  return ok({
+    ke3: table.address(keys.clientMac),
+    sessionKey: table.address(keys.sessionKey),
+    exportKey: table.address(table.make('exportKey', 64, [key, nonce])),
+  })
+}
+
+interface Unmasked {
+  readonly serverPublic: Term
+  readonly nonce: Term
+  readonly tag: Term
+}
+
+// Under another key or nonce the pad leaves noise, in which no envelope's tag fits.
+function unmasked(table: TermTable, key: Term, maskingNonce: Term, masked: Term): Result<Unmasked> {
+  if (masked.kind !== 'masked') return WRONG_PASSWORD
+  const [maskingKey, nonce, serverPublic, envelope] = masked.args as [Term, Term, Term, Term]
+  if (maskingKey !== table.make('maskingKey', 64, [key]) || nonce !== maskingNonce) return WRONG_PASSWORD
+  if (envelope.kind !== 'envelope') return WRONG_PASSWORD
+  const [envelopeNonce, tag] = envelope.args as [Term, Term]
+  return ok({ serverPublic, nonce: envelopeNonce, tag })
+}
