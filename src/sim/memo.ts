@@ -4,13 +4,12 @@
  */
 import type { Choice } from '../../spec/boundary.ts'
 import { Interner } from '../../spec/canonical.ts'
-import type { Twin } from '../../spec/crypto.ts'
 import type { Shell } from '../../spec/shell.ts'
 import type { Stepper } from './deeds/deed.ts'
 import type { PortLog } from './derive.ts'
 import type { Local } from './local.ts'
 import { type Input, type Outcome, stepNode } from './node.ts'
-import type { World } from './world.ts'
+import type { Scenario, World } from './world.ts'
 
 /** Above this many distinct local states the memo starts afresh, so that long runs stay small. */
 const STATES_MAX = 50_000
@@ -28,10 +27,8 @@ interface Kept {
 
 /** A stepper with a memo (or, for the test that compares, without). */
 export function memoised(
-  shells: readonly Shell[],
-  twin: Twin,
+  { shells, twin, seed, reorder }: Scenario,
   log: PortLog,
-  seed: string,
   counts: MemoCounts,
   remember = true,
 ): Stepper {
@@ -51,7 +48,12 @@ export function memoised(
     counts.taken++
     const drawFrom = world.draws[place] as number
     const shell = shells[place] as Shell
-    const taken = stepNode(shell, twin, log, local, input, { seed, drawFrom, crashAfter: choice.crashAfter })
+    const taken = stepNode(shell, twin, log, local, input, {
+      seed,
+      drawFrom,
+      reorder,
+      crashAfter: choice.crashAfter,
+    })
     if (!remember) return taken
     let interner = interners[place] as Interner<Local>
     if (interner.size > STATES_MAX) {

@@ -11,6 +11,7 @@ import { step } from '../../spec/step.ts'
 import { factsOfCalls, type PortLog } from './derive.ts'
 import { bootMachine, enqueue, partOf, perform, type Queued, type Work } from './effects.ts'
 import { type Armed, crashed, type Local, originOf, residentOf, snapshotOf } from './local.ts'
+import type { Reorder } from './world.ts'
 
 /** What happens to a node. */
 export type Input =
@@ -41,6 +42,7 @@ export interface Circumstances {
   readonly drawFrom: number
   /** Crash when so many effects have taken place. */
   readonly crashAfter?: number | undefined
+  readonly reorder?: Reorder | undefined
 }
 
 /** More internal events than this in one step is a defect: two machines tell each other in circles. */
@@ -53,7 +55,7 @@ export function stepNode(
   log: PortLog,
   local: Local,
   input: Input,
-  { seed, drawFrom, crashAfter }: Circumstances,
+  { seed, drawFrom, crashAfter, reorder }: Circumstances,
 ): Outcome {
   const work: Work = {
     ...{ shell, twin, log, seed, drawFrom },
@@ -68,7 +70,7 @@ export function stepNode(
   else accept(work, input)
   for (let handled = 0; work.queue.length > 0 && !work.dead; handled++) {
     if (handled > TELLS_MAX) throw new Error(`defect: ${shell.node} tells itself in circles`)
-    stepMachine(work, work.queue.shift() as Queued, crashAfter)
+    stepMachine(work, work.queue.shift() as Queued, crashAfter, reorder)
   }
   return finish(work)
 }
@@ -115,7 +117,12 @@ function recipient(shell: Shell, type: string): string | undefined {
   return undefined
 }
 
-function stepMachine(work: Work, { machine, event }: Queued, crashAfter: number | undefined): void {
+function stepMachine(
+  work: Work,
+  { machine, event }: Queued,
+  crashAfter: number | undefined,
+  reorder: Reorder | undefined,
+): void {
   const part = partOf(work.shell, machine)
   if (part === undefined) throw new Error(`defect: ${work.shell.node} has no machine ${machine}`)
   const resident = work.machines[machine]
@@ -129,7 +136,7 @@ function stepMachine(work: Work, { machine, event }: Queued, crashAfter: number 
     delete work.machines[machine]
     work.timers = work.timers.filter((timer) => timer.machine !== machine)
   } else work.machines[machine] = residentOf(snapshot)
-  for (const effect of effects) {
+  for (const effect of reorder === undefined ? effects : reorder(machine, effects)) {
     perform(work, machine, effect)
     if (++work.effects === crashAfter) {
       work.dead = true

@@ -17,13 +17,13 @@ export interface Simulation extends System<World> {
 
 /** `log` is where the scenario's logged port writes; it is emptied before each machine's step. */
 export function simulation(scenario: Scenario, log: PortLog, remember = true): Simulation {
-  const { shells, twin, seed } = scenario
+  const { shells } = scenario
   const counts: MemoCounts = { taken: 0, recalled: 0 }
   const place = new Map<NodeId, number>(shells.map(({ node }, index) => [node, index]))
   const rules: Rules = {
     scenario,
     place,
-    step: memoised(shells, twin, log, seed, counts, remember),
+    step: memoised(scenario, log, counts, remember),
     within: (world, kind) => within(scenario, world, kind),
   }
   return {

@@ -2,7 +2,7 @@
  * The world: nodes, messages in flight, cut links, old copies of storage. A value; `apply` in apply.ts makes
  * the next one. It knows no schedule: the generator (or the checker, or a file) says what happens next.
  */
-import type { Fact, InternalEvent, Message } from '../../spec/boundary.ts'
+import type { Effect, Fact, InternalEvent, Message } from '../../spec/boundary.ts'
 import type { Twin } from '../../spec/crypto.ts'
 import type { NodeId } from '../../spec/names.ts'
 import type { Shell } from '../../spec/shell.ts'
@@ -63,7 +63,12 @@ export interface Scenario {
   readonly operations: readonly Operation[]
   /** A kind that is not listed is not to be had. `deliver`, `timer`, `begin`, `boot` and `heal` need no budget. */
   readonly budgets: Budgets
+  /** One of the doors by which seeded bugs enter: another order of a step's effects (§1.12). */
+  readonly reorder?: Reorder
 }
+
+/** Rewrites the effects of one machine's step. */
+export type Reorder = (machine: string, effects: readonly Effect[]) => readonly Effect[]
 
 /** What a choice did, besides the world that it made. */
 export interface Happened {
