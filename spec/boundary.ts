@@ -1,6 +1,6 @@
 /**
  * The boundary between the formal model (spec/) and the world that runs it (src/): the whole outside world
- * of a machine, on one screen. The numbers in brackets are the points of spec/README.md §1.
+ * of a machine, on one screen. Each part cites its section of spec/README.md (§1.1 to §1.13).
  */
 import type { NodeId } from './names.ts'
 
@@ -9,7 +9,7 @@ export type Plain = null | boolean | number | string | readonly Plain[] | { read
 
 /**
  * A byte string that only the crypto port looks into. Real: lower-case hex. Ideal: a term's content address.
- * Both twins are canonical, so `===` is equality; secrets are compared inside the port, in constant time. [7]
+ * Both twins are canonical, so `===` is equality; secrets are compared inside the port, in constant time (§1.7).
  */
 export type Octets = string & { readonly __octets: true }
 
@@ -18,7 +18,7 @@ export interface Message {
   readonly type: string
 }
 
-/** What a machine may ask of the world. The order in a step's list is a contract (§1.1). [1] */
+/** What a machine may ask of the world. The order in a step's list is a contract (§1.1). */
 export type Effect =
   /** Puts a message on the link to `to`. */
   | { readonly do: 'send'; readonly to: NodeId; readonly message: Message }
@@ -28,11 +28,11 @@ export type Effect =
   | { readonly do: 'erase'; readonly cell: string }
   /** Hands an internal event to a machine of the same shell, or to `user`, the person at a client. */
   | { readonly do: 'tell'; readonly machine: string; readonly event: InternalEvent }
-  /** Starts a timer; XState's `after`, which comes back as data. `ticks` is nominal: the world's clocks drift. [8] */
+  /** Starts a timer; XState's `after`, which comes back as data. `ticks` is nominal: the world's clocks drift (§1.8). */
   | { readonly do: 'arm'; readonly timer: string; readonly ticks: number }
   /** Stops a timer. */
   | { readonly do: 'cancel'; readonly timer: string }
-  /** Explains a step to a reader. Deleting every label changes no verdict. [3] */
+  /** Explains a step to a reader. Deleting every label changes no verdict (§1.3). */
   | { readonly do: 'label'; readonly text: string }
 
 /** An event between machines of one shell: trusted, so one that is not expected is a defect of ours. */
@@ -41,7 +41,7 @@ export interface InternalEvent {
   readonly draw?: Draw
 }
 
-/** Randomness that a message type or internal event declares in DRAWS; added by the shell. [6] */
+/** Randomness that a message type or internal event declares in DRAWS; added by the shell (§1.6). */
 export type Draw = Readonly<Record<string, Octets>>
 
 /** A message as a machine receives it. `from` is authenticated only where the prose says so. */
@@ -52,7 +52,7 @@ export interface Received<M extends Message = Message> {
   readonly draw?: Draw
 }
 
-/** The first event of every machine after power-on: what storage still holds, and a fresh incarnation. [2] */
+/** The first event of every machine after power-on: what storage still holds, and a fresh incarnation (§1.2). */
 export interface Boot {
   readonly type: 'boot'
   readonly self: NodeId
@@ -61,7 +61,7 @@ export interface Boot {
   readonly cells: Readonly<Record<string, unknown>>
 }
 
-/** What a claim may look at; derived by the world, never reported by the machine under test. [3] */
+/** What a claim may look at; derived by the world, never reported by the machine under test (§1.3). */
 export type Fact =
   /** A message left a node. */
   | { readonly fact: 'sent'; readonly node: NodeId; readonly to: NodeId; readonly message: Message }
@@ -107,7 +107,7 @@ export interface Setting {
   readonly limit: number
 }
 
-/** A claim is a fold over facts, as data, with its witness. [4] */
+/** A claim is a fold over facts, as data, with its witness (§1.4). */
 export interface Claim<A = unknown> {
   /** As in claims.md and in the prose, for example `REP-1`. */
   readonly id: string
@@ -130,7 +130,7 @@ export interface Claim<A = unknown> {
   readonly judge?: 'linearizable' | 'derivable'
 }
 
-/** One labelled choice: named by kind, nodes and ordinal, never by bytes. [5] */
+/** One labelled choice: named by kind, nodes and ordinal, never by bytes (§1.5). */
 export interface Choice {
   readonly kind: string
   readonly nodes: readonly NodeId[]
@@ -142,7 +142,7 @@ export interface Choice {
   readonly crashAfter?: number
 }
 
-/** What generator, checker, replayer and adversary all drive, and nothing else. [5] */
+/** What generator, checker, replayer and adversary all drive, and nothing else (§1.5). */
 export interface System<W> {
   readonly initial: W
   /** Every choice there is, in a stable order. */

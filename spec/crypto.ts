@@ -122,7 +122,7 @@ export interface CryptoPort extends FleetCrypto {
   fakeRecord(seed: Octets): Octets
 }
 
-/** One entry of the port's call log, kept by the world (point 3). */
+/** One entry of the port's call log, kept by the world (§1.3). */
 export interface Call {
   readonly op: keyof CryptoPort
   readonly args: readonly unknown[]

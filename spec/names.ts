@@ -1,5 +1,5 @@
 /**
- * Branded identifiers, and the one generic walk that renames them (boundary, point 9).
+ * Branded identifiers, and the one generic walk that renames them (§1.9).
  *
  * Each brand has a sigil as its first character, so that a walk over plain JSON finds every identifier
  * wherever it hides: in a context, a message, a fact, an accumulator, or as the key of a table.

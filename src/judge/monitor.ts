@@ -1,5 +1,5 @@
 /**
- * Watches a run: every claim's fold sees every fact that it reads, after each step. The monitor goes on after
+ * Watches a run (§10.2): every claim's fold sees every fact that it reads, after each step. The monitor goes on after
  * the first broken claim, so that a report names all that broke.
  */
 import type { Claim, Fact, Setting } from '../../spec/boundary.ts'

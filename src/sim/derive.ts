@@ -1,4 +1,4 @@
-/** Facts that the world derives (point 3): from the crypto port's call log, and from what leaves an HSM. */
+/** Facts that the world derives (§1.3): from the crypto port's call log, and from what leaves an HSM. */
 import type { Effect, Fact, Octets } from '../../spec/boundary.ts'
 import type { Call, CryptoPort, Twin } from '../../spec/crypto.ts'
 import type { NodeId } from '../../spec/names.ts'

@@ -41,7 +41,7 @@ export function partOf(shell: Shell, machine: string): Part | undefined {
   return slash < 0 ? shell.standing[machine] : shell.keyed[machine.slice(0, slash)]
 }
 
-/** Hands an event to a machine. Declared draws are added here (point 6). */
+/** Hands an event to a machine. Declared draws are added here (§1.6). */
 export function enqueue(work: Work, machine: string, event: Queued['event']): void {
   const fields = partOf(work.shell, machine)?.draws[event.type]
   if (fields === undefined) {

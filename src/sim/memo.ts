@@ -1,6 +1,6 @@
 /**
  * Steps that were taken before are looked up, not taken again: XState costs microseconds, a lookup a tenth of
- * one. Sound because a step is pure (a property); a step that drew randomness is never kept.
+ * one. Sound because a step is pure (§1.10); a step that drew randomness is never kept.
  */
 import type { Choice } from '../../spec/boundary.ts'
 import { Interner } from '../../spec/canonical.ts'

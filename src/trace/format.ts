@@ -1,5 +1,5 @@
 /**
- * A trace file, version 1: NDJSON. The first line is the header; then one line a step, `{c: choice, h: hash}`;
+ * A trace file, version 1 (§1.13): NDJSON. The first line is the header; then one line a step, `{c: choice, h: hash}`;
  * the last line closes it, `{end: {steps, hash}}`, so that a truncated file is known as one. A scenario written
  * by hand may leave every `h` and the closing hash out. Replay reads the header's setup and the choices;
  * `seed` is for people.
