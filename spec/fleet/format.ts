@@ -52,7 +52,10 @@ export interface TreeHead {
 /** A fleet's name, as it stands in an artifact. */
 export const FLEET_NAME = /^[a-z0-9-]{1,32}$/
 
-/** The part of the port that §7 needs; total like the rest of it. */
+/**
+ * The part of the port that §7 needs; total like the rest of it. What an outsider verifies is signed under the
+ * empty domain: `sign(key, '', content)` is plain Ed25519 (RFC 8032) over the content as it is.
+ */
 export interface FleetCrypto {
   /** The artifact's canonical JSON; `malformed` for a bad fleet name or a key that has not 32 bytes. */
   artifact(artifact: Artifact): Result<Octets>
@@ -64,9 +67,6 @@ export interface FleetCrypto {
   bundleContent(stamp: Stamp): Result<Octets>
   /** The bytes of a checkpoint, which no bundle's content can equal (§7.4). */
   checkpointContent(head: TreeHead): Result<Octets>
-  /** Ed25519 (RFC 8032) over the message as it is. Keys are those of `signingKeys`. */
-  signRaw(secretKey: Octets, message: Octets): Octets
-  verifyRaw(publicKey: Octets, message: Octets, signature: Octets): boolean
   /** RFC 9162 §2.1.1: SHA-256(0x00, entry). */
   leafHash(entry: Octets): Octets
   /** RFC 9162 §2.1.1: SHA-256(0x01, left, right). */

@@ -6,12 +6,11 @@ import type { Octets } from '../../../spec/boundary.ts'
 
 /** The constructors. An address depends on the order of this list: add at its end. */
 export const KINDS = [
-  // Leaves: a fresh name, a text, a number, the generator of the group, a string that is no term at all.
+  // Leaves: a fresh name, a text, a number, the generator of the group.
   'name',
   'text',
   'number',
   'generator',
-  'junk',
   // Encoding and symmetric operations.
   'pack',
   'hash',
@@ -21,7 +20,6 @@ export const KINDS = [
   'sealSecret',
   'sealPublic',
   'sealTo',
-  'signSecret',
   'signPublic',
   'signature',
   // The group: scalars, the inverse of a scalar, a password hashed to the group, a base raised to scalars.
@@ -46,6 +44,10 @@ export const KINDS = [
   'serverMac',
   'clientMac',
   'sessionKey',
+  // Fleet keys over the air (§7).
+  'artifact',
+  'stamp',
+  'treeHead',
 ] as const
 
 /** The name of a constructor. */
@@ -77,4 +79,7 @@ export const CLEAR: ReadonlySet<Kind> = new Set<Kind>([
   'record',
   'ke1',
   'ke2',
+  'artifact',
+  'stamp',
+  'treeHead',
 ])

@@ -4,12 +4,13 @@
  */
 import type { Twin } from '../../../spec/crypto.ts'
 import { encoding } from './encoding.ts'
+import { fleet } from './fleet.ts'
 import { freshName } from './fresh.ts'
 import { login } from './login.ts'
 import { registration } from './registration.ts'
 import { Renamer } from './rename.ts'
 import { symmetric } from './symmetric.ts'
-import { plainSpelling, type Spelling, TermTable } from './table.ts'
+import { oddSpelling, plainSpelling, type Spelling, TermTable } from './table.ts'
 import { CLEAR, type Term } from './term.ts'
 
 /** The ideal twin, with the table that the world's deduction reads. */
@@ -27,7 +28,7 @@ export function createIdealTwin(): IdealTwin {
  * differently with it, and a property notices.
  */
 export function createOddTwin(): IdealTwin {
-  return twinOf('odd', (_kind, size, lanes) => `${[...lanes].reverse().join('')}?${size}`)
+  return twinOf('odd', oddSpelling)
 }
 
 function twinOf(name: 'ideal' | 'odd', spelling: Spelling): IdealTwin {
@@ -39,6 +40,7 @@ function twinOf(name: 'ideal' | 'odd', spelling: Spelling): IdealTwin {
     port: {
       ...encoding(table),
       ...symmetric(table),
+      ...fleet(table),
       ...registration(table),
       ...login(table),
     },
