@@ -16,7 +16,7 @@ function filesBelow(folder: string): string[] {
 
 const text = (path: string) => readFileSync(join(root, path), 'utf8')
 // Words in comments and strings are not code.
-const code = (path: string) => text(path).replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '')
+const code = (path: string) => text(path).replace(/\/\*[\s\S]*?\*\/|^\s*\/\/[^\n]*/gm, '')
 
 const spec = filesBelow('spec')
 const src = filesBelow('src')

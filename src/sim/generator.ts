@@ -4,10 +4,8 @@
  */
 import type { Choice } from '../../spec/boundary.ts'
 import type { NodeId } from '../../spec/names.ts'
-import { Agenda } from './agenda.ts'
-import type { Armed } from './local.ts'
 import type { Plan, Planned } from './plan.ts'
-import { forks } from './random.ts'
+import { type Due, Schedule } from './schedule.ts'
 import type { Simulation } from './system.ts'
 import { type Flight, type Happened, isCut, type World } from './world.ts'
 
@@ -17,166 +15,139 @@ export interface Step {
   readonly happened: Happened
 }
 
-type Due =
-  | { readonly due: 'arrival'; readonly flight: Flight }
-  | { readonly due: 'loss'; readonly flight: Flight }
-  | { readonly due: 'timer'; readonly node: NodeId; readonly armed: Armed; readonly round: number }
-  | { readonly due: 'planned'; readonly planned: Planned }
-  | { readonly due: 'heal' }
-
 /** A paused or busy node is looked at again after so many ticks. */
 const AGAIN_TICKS = 20
 
 /** Runs until the plan's end, until nothing is due, or until the caller stops asking. */
 export function* generate(sim: Simulation, plan: Plan, seed: string): Generator<Step, World> {
-  const fork = forks(`${seed}/generator`)
-  const agenda = new Agenda<Due>()
-  const { shells } = sim.scenario
-  const rounds = new Map<string, number>()
-  const busy = new Map<NodeId, number>()
-  const cutShort = new Map<NodeId, number>()
-  const index = new Map<NodeId, number>(shells.map(({ node }, place) => [node, place]))
-  let world = sim.initial
-  let healed = false
+  const run = new Run(sim, plan, seed)
+  for (let next = run.schedule.next(); next !== undefined; next = run.schedule.next()) {
+    for (const choice of run.choicesFor(next.at, next.item)) {
+      const step = run.take(next.at, choice)
+      if (step !== undefined) yield step
+    }
+  }
+  return run.world
+}
 
-  const take = (at: number, choice: Choice): Step | undefined => {
-    const after = Math.max(0, at - world.now)
+class Run {
+  world: World
+  readonly schedule: Schedule
+  private readonly sim: Simulation
+  private readonly plan: Plan
+  private readonly places: ReadonlyMap<NodeId, number>
+  /** Operations that a user waits for. */
+  private readonly busy = new Map<NodeId, number>()
+  /** Nodes whose next step is cut short, after so many effects. */
+  private readonly cutShort = new Map<NodeId, number>()
+
+  constructor(sim: Simulation, plan: Plan, seed: string) {
+    this.sim = sim
+    this.plan = plan
+    this.world = sim.initial
+    const nodes = sim.scenario.shells.map(({ node }) => node)
+    this.places = new Map(nodes.map((node, place) => [node, place]))
+    this.schedule = new Schedule(plan, seed, nodes)
+  }
+
+  /** Applies a choice at a time; undefined when it was not enabled after all. */
+  take(at: number, choice: Choice): Step | undefined {
+    const after = Math.max(0, at - this.world.now)
     const timed = after === 0 ? choice : { ...choice, after }
-    const happened = sim.apply(world, timed)
+    const happened = this.sim.apply(this.world, timed)
     if (!happened.ok) return undefined
-    world = happened.world
-    schedule(happened)
+    this.world = happened.world
+    this.schedule.follow(this.world.now, happened, this.sim.scenario.shells[happened.node]?.node)
+    this.count(happened)
     return { choice: timed, happened }
   }
 
-  const schedule = ({ sent, armed, node: place, facts }: Happened): void => {
-    for (const flight of sent) post(flight)
-    const node = shells[place]?.node
-    if (node !== undefined) for (const timer of armed) wind(node, timer)
-    for (const { fact, ...rest } of facts) {
-      const at = (rest as { node: NodeId }).node
-      if (fact === 'began') busy.set(at, (busy.get(at) ?? 0) + 1)
-      else if (fact === 'outcome') busy.set(at, Math.max(0, (busy.get(at) ?? 0) - 1))
-      // A crash ends what the user was waiting for; the machines take it up again at boot, or do not.
-      else if (fact === 'crashed') busy.delete(at)
+  choicesFor(at: number, item: Due): readonly Choice[] {
+    if (item.due === 'heal') return this.heal()
+    if (item.due === 'timer') return this.ring(at, item)
+    if (item.due === 'planned') return this.planned(at, item.planned)
+    return this.arrive(at, item.flight, item.due)
+  }
+
+  private count({ facts }: Happened): void {
+    for (const fact of facts) {
+      if (fact.fact === 'began') this.busy.set(fact.node, (this.busy.get(fact.node) ?? 0) + 1)
+      else if (fact.fact === 'outcome')
+        this.busy.set(fact.node, Math.max(0, (this.busy.get(fact.node) ?? 0) - 1))
+      // A crash ends the wait: the machines take the work up again at boot, or say that they do not.
+      else if (fact.fact === 'crashed') this.busy.delete(fact.node)
     }
   }
 
-  const post = (flight: Flight): void => {
-    const link = fork(`link/${flight.from}>${flight.to}`)
-    const arrival = world.now + link.int(plan.delay.min, plan.delay.max)
-    const lost = !healed && link.chance(plan.lossPerMille)
-    agenda.add(arrival, { due: lost ? 'loss' : 'arrival', flight })
-    if (!healed && link.chance(plan.duplicatePerMille)) {
-      agenda.add(arrival, {
-        due: 'planned',
-        planned: { at: arrival, kind: 'duplicate', nodes: [flight.from, flight.to] },
-      })
+  private isUp(node: NodeId): boolean {
+    return this.world.locals[this.places.get(node) ?? -1]?.up === true
+  }
+
+  private arrive(at: number, flight: Flight, due: 'arrival' | 'loss'): readonly Choice[] {
+    const { from, to } = flight
+    const onLink = this.world.flights.filter((other) => other.from === from && other.to === to)
+    const ordinal = onLink.indexOf(flight)
+    if (ordinal < 0) return []
+    if (this.world.paused.includes(to)) {
+      this.schedule.add(at + AGAIN_TICKS, { due, flight })
+      return []
     }
+    const nodes = [from, to]
+    const lost = due === 'loss' || !this.isUp(to) || isCut(this.world, from, to)
+    if (lost) return [{ kind: 'drop', nodes, ordinal }]
+    return [this.shortened(to, { kind: 'deliver', nodes, ordinal })]
   }
 
-  // A timeout is stretched by up to its own length, so that replicas do not all stand for election at once.
-  const wind = (node: NodeId, armed: Armed): void => {
-    const key = `${node} ${armed.machine} ${armed.timer}`
-    const round = (rounds.get(key) ?? 0) + 1
-    rounds.set(key, round)
-    const jitter = /Timeout/.test(armed.timer) ? fork(`timer/${node}`).int(0, armed.ticks) : 0
-    const ticks = Math.floor(((armed.ticks + jitter) * 100) / (plan.rates[node] ?? 100))
-    agenda.add(world.now + Math.max(1, ticks), { due: 'timer', node, armed, round })
+  private shortened(node: NodeId, choice: Choice): Choice {
+    const crashAfter = this.cutShort.get(node)
+    if (crashAfter === undefined) return choice
+    this.cutShort.delete(node)
+    return { ...choice, crashAfter }
   }
 
-  const ordinalOf = (flight: Flight): number => {
-    let ordinal = 0
-    for (const other of world.flights) {
-      if (other === flight) return ordinal
-      if (other.from === flight.from && other.to === flight.to) ordinal++
+  private ring(at: number, due: Extract<Due, { due: 'timer' }>): readonly Choice[] {
+    const { node, armed } = due
+    if (!this.schedule.isCurrent(due)) return []
+    if (this.world.paused.includes(node)) {
+      this.schedule.add(at + AGAIN_TICKS, due)
+      return []
     }
-    return -1
-  }
-
-  const arrive = (at: number, flight: Flight, lost: boolean): Step | undefined => {
-    const ordinal = ordinalOf(flight)
-    if (ordinal < 0) return undefined
-    const nodes = [flight.from, flight.to]
-    const place = index.get(flight.to)
-    if (place !== undefined && world.paused.includes(flight.to)) {
-      agenda.add(at + AGAIN_TICKS, { due: lost ? 'loss' : 'arrival', flight })
-      return undefined
-    }
-    const dead = place !== undefined && (!world.locals[place]?.up || isCut(world, flight.from, flight.to))
-    if (lost || dead) return take(at, { kind: 'drop', nodes, ordinal })
-    return take(at, shortened(flight.to, { kind: 'deliver', nodes, ordinal }))
-  }
-
-  const shortened = (node: NodeId, choice: Choice): Choice => {
-    const effects = cutShort.get(node)
-    if (effects === undefined) return choice
-    cutShort.delete(node)
-    return { ...choice, crashAfter: effects }
-  }
-
-  const ring = (at: number, due: Extract<Due, { due: 'timer' }>): Step | undefined => {
-    const { node, armed, round } = due
-    if (rounds.get(`${node} ${armed.machine} ${armed.timer}`) !== round) return undefined
-    if (world.paused.includes(node)) {
-      agenda.add(at + AGAIN_TICKS, due)
-      return undefined
-    }
-    const timers = world.locals[index.get(node) as number]?.timers ?? []
+    const timers = this.world.locals[this.places.get(node) ?? -1]?.timers ?? []
     const ordinal = timers.findIndex((t) => t.machine === armed.machine && t.timer === armed.timer)
-    return ordinal < 0 ? undefined : take(at, shortened(node, { kind: 'timer', nodes: [node], ordinal }))
+    return ordinal < 0 ? [] : [this.shortened(node, { kind: 'timer', nodes: [node], ordinal })]
   }
 
-  const planned = (at: number, due: Extract<Due, { due: 'planned' }>): Step | undefined => {
-    const { kind, nodes, ordinal = 0 } = due.planned
+  private planned(at: number, planned: Planned): readonly Choice[] {
+    const { kind, nodes, ordinal = 0 } = planned
+    const node = nodes?.[0]
+    if (nodes === undefined || node === undefined) return this.pick(kind)
     if (kind === 'crashWithin') {
-      const node = nodes?.[0]
-      if (node !== undefined) cutShort.set(node, ordinal)
-      return undefined
+      this.cutShort.set(node, ordinal)
+      return []
     }
-    if (nodes !== undefined) {
-      // A user begins one thing at a time.
-      if (kind === 'begin' && ((busy.get(nodes[0] as NodeId) ?? 0) > 0 || !isUp(nodes[0] as NodeId))) {
-        if (at + AGAIN_TICKS < plan.endAt) agenda.add(at + AGAIN_TICKS, due)
-        return undefined
-      }
-      return take(at, { kind, nodes, ordinal })
+    // A user begins one thing at a time, and on a phone that is on.
+    if (kind === 'begin' && ((this.busy.get(node) ?? 0) > 0 || !this.isUp(node))) {
+      this.schedule.add(at + AGAIN_TICKS, { due: 'planned', planned })
+      return []
     }
-    const all = sim.enabled(world).filter((choice) => choice.kind === kind)
-    const picked = all[all.length === 0 ? 0 : fork(`pick/${kind}`).int(0, all.length - 1)]
-    return picked === undefined ? undefined : take(at, picked)
+    return [{ kind, nodes, ordinal }]
   }
 
-  const isUp = (node: NodeId): boolean => world.locals[index.get(node) as number]?.up === true
-
-  const heal = function* (at: number): Generator<Step> {
-    healed = true
-    const steps = [take(at, { kind: 'heal', nodes: [], ordinal: 0 })]
-    for (const node of plan.revived) {
-      if (world.paused.includes(node)) steps.push(take(at, { kind: 'resume', nodes: [node], ordinal: 0 }))
-      if (!isUp(node)) steps.push(take(at, { kind: 'boot', nodes: [node], ordinal: 0 }))
-    }
-    for (const step of steps) if (step !== undefined) yield step
+  // The adversary's plan says when, the seed says which of those that can be had then.
+  private pick(kind: string): readonly Choice[] {
+    const all = this.sim.enabled(this.world).filter((choice) => choice.kind === kind)
+    const picked = all[all.length === 0 ? 0 : this.schedule.fork(`pick/${kind}`).int(0, all.length - 1)]
+    return picked === undefined ? [] : [picked]
   }
 
-  for (const { node } of shells)
-    agenda.add(0, { due: 'planned', planned: { at: 0, kind: 'boot', nodes: [node] } })
-  for (const item of plan.planned) agenda.add(item.at, { due: 'planned', planned: item })
-  agenda.add(plan.healAt, { due: 'heal' })
-  for (;;) {
-    const next = agenda.take()
-    if (next === undefined || next.at > plan.endAt) return world
-    const { at, item } = next
-    if (item.due === 'heal') {
-      yield* heal(at)
-      continue
+  private heal(): readonly Choice[] {
+    this.schedule.settle()
+    this.cutShort.clear()
+    const choices: Choice[] = [{ kind: 'heal', nodes: [], ordinal: 0 }]
+    for (const node of this.plan.revived) {
+      if (this.world.paused.includes(node)) choices.push({ kind: 'resume', nodes: [node], ordinal: 0 })
+      if (!this.isUp(node)) choices.push({ kind: 'boot', nodes: [node], ordinal: 0 })
     }
-    const step =
-      item.due === 'arrival' || item.due === 'loss'
-        ? arrive(at, item.flight, item.due === 'loss')
-        : item.due === 'timer'
-          ? ring(at, item)
-          : planned(at, item)
-    if (step !== undefined) yield step
+    return choices
   }
 }
