@@ -23,13 +23,15 @@ const src = filesBelow('src')
 const all = [...spec, ...src, ...filesBelow('properties'), ...filesBelow('bench')]
 
 function importsOf(path: string): string[] {
-  return [...code(path).matchAll(/^(?:import|export)[^';]*?'([^']+)'/gm)].map(([, target]) => {
-    const to = target as string
-    if (!to.startsWith('.')) return to
-    return relative(root, normalize(join(root, dirname(path), to)))
-      .split(sep)
-      .join('/')
-  })
+  return [...code(path).matchAll(/^(?:(?:import|export)\b[^\n']*|\})\s*from '([^']+)'/gm)].map(
+    ([, target]) => {
+      const to = target as string
+      if (!to.startsWith('.')) return to
+      return relative(root, normalize(join(root, dirname(path), to)))
+        .split(sep)
+        .join('/')
+    },
+  )
 }
 
 // The parts of src, which do not know each other; `run`, `cli`, `audit` and the index are where they meet.
