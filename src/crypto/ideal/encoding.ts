@@ -7,8 +7,10 @@ import type { Term } from './term.ts'
 
 /** Bytes of a number. */
 export const NUMBER_BYTES = 8
-/** Bytes in front of each part of a tuple. */
+/** Bytes in front of a tuple, and in front of each of its parts. */
 export const PREFIX_BYTES = 4
+
+const loneSurrogate = /\p{Surrogate}/u
 
 /** The encoding part of the port. */
 export type Encoding = Pick<
@@ -22,7 +24,7 @@ export function encoding(table: TermTable): Encoding {
     number: (value) => table.address(table.make('number', NUMBER_BYTES, [value])),
     pack: (parts) => {
       const terms = parts.map((part) => table.read(part))
-      const size = terms.reduce((sum, term) => sum + term.size + PREFIX_BYTES, 0)
+      const size = terms.reduce((sum, term) => sum + term.size + PREFIX_BYTES, PREFIX_BYTES)
       return table.address(table.make('pack', size, terms))
     },
     unpack: (packed) => {
@@ -32,7 +34,8 @@ export function encoding(table: TermTable): Encoding {
     },
     asText: (octets) => {
       const term = table.find(octets)
-      return term?.kind === 'text' ? ok(term.args[0] as string) : MALFORMED
+      const value = term?.kind === 'text' ? (term.args[0] as string) : undefined
+      return value === undefined || loneSurrogate.test(value) ? MALFORMED : ok(value)
     },
     asNumber: (octets) => {
       const term = table.find(octets)
@@ -40,10 +43,7 @@ export function encoding(table: TermTable): Encoding {
       return Number.isSafeInteger(value) && (value as number) >= 0 ? ok(value as number) : MALFORMED
     },
     size: (octets) => table.read(octets).size,
-    isOctets: (value): value is Octets => {
-      const term = table.find(value)
-      return term !== undefined && term.kind !== 'junk'
-    },
+    isOctets: (value): value is Octets => table.find(value) !== undefined,
   }
 }
 
@@ -58,7 +58,7 @@ function utf8Bytes(value: string): number {
     const code = value.charCodeAt(i)
     if (code < 0x80) continue
     bytes += 1
-    // A surrogate pair is four bytes for two units, a lone surrogate becomes U+FFFD: three bytes for one.
+    // A surrogate pair is four bytes for two units, a lone surrogate three bytes for its one, as in the real twin.
     if (code >= 0x800 && !pairs(value, i)) bytes += 1
   }
   return bytes

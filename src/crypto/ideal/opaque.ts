@@ -63,8 +63,8 @@ export function keysOf(
   ke1: Term,
   inner: readonly Term[],
 ): Keys {
-  const seen = [bound.context, bound.client, ke1, bound.server]
-  const shared = table.make('shared', 64, [...three, ...seen, ...inner])
+  const { context, client, server } = bound
+  const shared = table.make('shared', 64, three.concat(context, client, ke1, server, inner))
   return {
     serverMac: table.make('serverMac', 64, [shared]),
     clientMac: table.make('clientMac', 64, [shared]),
