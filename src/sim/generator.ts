@@ -120,6 +120,8 @@ class Run {
   private planned(at: number, planned: Planned): readonly Choice[] {
     const { kind, nodes, ordinal = 0 } = planned
     const node = nodes?.[0]
+    // Faults belong to the first phase.
+    if (at >= this.plan.healAt && kind !== 'begin') return []
     if (nodes === undefined || node === undefined) return this.pick(kind)
     if (kind === 'crashWithin') {
       this.cutShort.set(node, ordinal)
@@ -148,6 +150,8 @@ class Run {
       if (this.world.paused.includes(node)) choices.push({ kind: 'resume', nodes: [node], ordinal: 0 })
       if (!this.isUp(node)) choices.push({ kind: 'boot', nodes: [node], ordinal: 0 })
     }
+    // The rest stays broken; a power cut that the budget does not allow is refused, and they stay up.
+    for (const node of this.plan.abandoned) choices.push({ kind: 'crash', nodes: [node], ordinal: 0 })
     return choices
   }
 }

@@ -25,6 +25,8 @@ export interface Plan {
   readonly healAt: number
   /** Nodes that are powered and resumed when the second phase begins. */
   readonly revived: readonly NodeId[]
+  /** Nodes that lose power for good when the second phase begins: exactly a quorum is left. */
+  readonly abandoned: readonly NodeId[]
   /** The run ends here at the latest. */
   readonly endAt: number
 }

@@ -44,6 +44,7 @@ export function swarm(seed: string, wanted: Wanted): { readonly setup: Setup; re
     budgets: budgetsFor(wanted.adversary),
     drawSeed: seed,
   }
+  const quorums = drawQuorums(random, fleets)
   const faulty = wanted.adversary !== 'none'
   const max = random.int(5, 60)
   const plan: Plan = {
@@ -53,7 +54,8 @@ export function swarm(seed: string, wanted: Wanted): { readonly setup: Setup; re
     rates: faulty && random.chance(300) ? drawRates(random, hsms) : {},
     planned,
     healAt: HEAL_TICKS,
-    revived: revived(random, fleets, clients),
+    revived: [...quorums, ...clients.map(({ node }) => nodeId(node))],
+    abandoned: hsms.filter((node) => !quorums.includes(node)),
     endAt: END_TICKS,
   }
   return { setup, plan }
@@ -164,13 +166,12 @@ function drawRates(random: Random, hsms: readonly NodeId[]): Record<string, numb
   return Object.fromEntries(hsms.map((node) => [node, random.int(80, 120)]))
 }
 
-// Exactly a quorum of each fleet is revived; who else is down stays down.
-function revived(random: Random, fleets: readonly FleetSetup[], clients: readonly ClientSetup[]): NodeId[] {
-  const quorums = fleets.flatMap((fleet) => {
+// Exactly a quorum of each fleet is revived; the others are abandoned.
+function drawQuorums(random: Random, fleets: readonly FleetSetup[]): NodeId[] {
+  return fleets.flatMap((fleet) => {
     const hsms = hsmsOf([fleet])
     const first = random.int(0, hsms.length - 1)
     const quorum = quorumOf(fleet.size, 0) ?? fleet.size
     return Array.from({ length: quorum }, (_, i) => hsms[(first + i) % hsms.length] as NodeId)
   })
-  return [...quorums, ...clients.map(({ node }) => nodeId(node))]
 }
