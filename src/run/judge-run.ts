@@ -1,0 +1,111 @@
+/**
+ * One run from beginning to end: driven by a generator or by a list of choices, hashed, watched by the claims.
+ */
+import type { Choice, Claim } from '../../spec/boundary.ts'
+import { createMonitor } from '../judge/monitor.ts'
+import { generate, type Step } from '../sim/generator.ts'
+import { rollingHash } from '../sim/hash.ts'
+import type { Plan } from '../sim/plan.ts'
+import type { Setup } from '../sim/setup.ts'
+import type { World } from '../sim/world.ts'
+import { createStatistics, type Statistics } from './statistics.ts'
+import { buildWorld, type Doors } from './world.ts'
+
+/** What became of one run. */
+export interface RunResult {
+  readonly setup: Setup
+  readonly events: number
+  readonly ticks: number
+  readonly traceHash: string
+  /** Claims that broke, in the order in which they did. */
+  readonly broken: readonly { readonly id: string; readonly why: string; readonly step: number }[]
+  /** Was the claim's witness seen? */
+  readonly witnesses: Readonly<Record<string, boolean>>
+  readonly statistics: Statistics
+  /** Each choice, and the rolling hash after it. */
+  readonly choices: readonly Choice[]
+  readonly hashes: readonly string[]
+  readonly world: World
+}
+
+/** How a run is watched. */
+export interface Watch {
+  readonly claims: readonly Claim[]
+  readonly doors?: Doors
+  /** Keeps a hash for each step, as a trace file needs it. */
+  readonly hashes?: boolean
+  /** Steps are looked up where they were taken before; off only to compare. */
+  readonly memo?: boolean
+  /** Is shown each step as it happens. */
+  readonly onStep?: (step: Step, index: number) => void
+}
+
+/** A generated run. */
+export function runSeed(setup: Setup, plan: Plan, seed: string, watch: Watch): RunResult {
+  const built = buildWorld(setup, watch.doors, watch.memo)
+  return follow(setup, built, generate(built.simulation, plan, seed), watch)
+}
+
+/** Choices replayed; `refused` names the first that was not enabled. */
+export type Replayed = RunResult & {
+  readonly refused: { readonly step: number; readonly why: string } | null
+}
+
+/** A run of given choices: reads neither seed nor plan. */
+export function runChoices(setup: Setup, choices: readonly Choice[], watch: Watch): Replayed {
+  const built = buildWorld(setup, watch.doors, watch.memo)
+  let refused: Replayed['refused'] = null
+  const { simulation } = built
+  function* steps(): Generator<Step> {
+    let world = simulation.initial
+    for (const [step, choice] of choices.entries()) {
+      const happened = simulation.apply(world, choice)
+      if (!happened.ok) {
+        refused = { step, why: happened.why }
+        return
+      }
+      world = happened.world
+      yield { choice, happened }
+    }
+  }
+  return { ...follow(setup, built, steps(), watch), refused }
+}
+
+function follow(
+  setup: Setup,
+  { simulation, setting }: ReturnType<typeof buildWorld>,
+  steps: Iterable<Step>,
+  watch: Watch,
+): RunResult {
+  const monitor = createMonitor(watch.claims, setting)
+  const statistics = createStatistics()
+  const rolling = rollingHash()
+  const choices: Choice[] = []
+  const hashes: string[] = []
+  let world = simulation.initial
+  for (const step of steps) {
+    const { choice, happened } = step
+    rolling.add(choice, happened)
+    monitor.observe(happened.facts)
+    statistics.add(choice, happened)
+    if (watch.hashes === true) hashes.push(rolling.value())
+    watch.onStep?.(step, choices.length)
+    choices.push(choice)
+    world = happened.world
+  }
+  const report = monitor.report()
+  return {
+    setup,
+    events: choices.length,
+    ticks: world.now,
+    traceHash: rolling.value(),
+    broken: report
+      .flatMap(({ id, broken }) => (broken === null ? [] : [{ id, ...broken }]))
+      .sort((a, b) => a.step - b.step),
+    witnesses: Object.fromEntries(report.map(({ id, witnessed }) => [id, witnessed !== null])),
+    statistics: statistics.value(),
+    choices,
+    hashes,
+    world,
+  }
+}
