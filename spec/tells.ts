@@ -96,10 +96,14 @@ export interface FleetKeysChanged {
 
 // enrollment and recovery to trust, and back -----------------------------------------------------------------
 
-/** Asks for fleet keys that may be trusted; `by` is the machine to answer. */
+/** Asks for fleet keys that may be trusted; `by` is the machine to answer. Answered once, by one of the two below. */
 export interface KeysWanted {
   readonly type: 'keysWanted'
   readonly by: string
+  /** The fleet that the client is bound to by what it has stored; absent: the one that the front end names. */
+  readonly fleet?: string
+  /** The phone's clock in ms since 1970, as the user's act carried it; absent: when the app was built. */
+  readonly nowMs?: number
 }
 export interface KeysTrusted {
   readonly type: 'keysTrusted'
@@ -107,7 +111,7 @@ export interface KeysTrusted {
 }
 export interface KeysRefused {
   readonly type: 'keysRefused'
-  /** Which check failed. */
+  /** Which check failed (TrustRefusal in spec/fleet/checks.ts). `noAnswer` means *unavailable*, all others untrusted. */
   readonly why: string
 }
 
