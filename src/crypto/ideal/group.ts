@@ -42,7 +42,7 @@ export function lower(table: TermTable, element: Term, exponent: Term): Term {
 
 /** Is this term an element of the group, as decoding accepts it? */
 export function isElement(term: Term | undefined): term is Term {
-  return term !== undefined && (term.kind === 'element' || term.kind === 'base')
+  return term !== undefined && (term.kind === 'element' || term.kind === 'base' || term.kind === 'generator')
 }
 
 function without(table: TermTable, args: readonly Arg[], at: number): Term {

@@ -1,7 +1,8 @@
 /** OPAQUE's online login as terms: RFC 9807 §6.3 and §6.4 (3DH). */
 import type { CryptoPort, Result } from '../../../spec/crypto.ts'
+import { parseStretch } from '../../../spec/stretching.ts'
 import { isElement, lower, raise, scalar, USE } from './group.ts'
-import { boundOf, clientSecretOf, keysOf, stretched, type Three, tagOf } from './opaque.ts'
+import { clientSecretOf, identitiesOf, keysOf, stretched, type Three, tagOf } from './opaque.ts'
 import { blinded } from './registration.ts'
 import { MALFORMED, NOT_AUTHENTIC, ok, WRONG_PASSWORD } from './result.ts'
 import type { TermTable } from './table.ts'
@@ -30,9 +31,9 @@ export function login(table: TermTable): Login {
     loginRespond: (input) => respond(table, input),
     loginFinish: (input) => finish(table, input),
     loginVerify: (state, ke3) => {
-      const kept = table.find(state)
+      const kept = table.read(state)
       const mac = table.find(ke3)
-      if (kept?.kind !== 'serverState' || mac?.size !== 64) return MALFORMED
+      if (kept.kind !== 'serverState' || mac?.size !== 64) return MALFORMED
       return kept.args[0] === mac ? ok({ sessionKey: table.address(kept.args[1] as Term) }) : NOT_AUTHENTIC
     },
   }
@@ -41,15 +42,16 @@ export function login(table: TermTable): Login {
 function respond(table: TermTable, input: RespondInput): ReturnType<CryptoPort['loginRespond']> {
   const ke1 = table.find(input.ke1)
   const record = table.find(input.record)
-  const key = table.find(input.oprfKey)
-  const secret = table.find(input.akeSecret)
-  const serverPublic = table.find(input.akePublic)
+  const key = table.read(input.oprfKey)
+  const secret = table.read(input.akeSecret)
+  const serverPublic = table.read(input.akePublic)
   if (ke1?.kind !== 'ke1' || record?.kind !== 'record') return MALFORMED
-  if (key?.kind !== 'scalar' || secret?.kind !== 'scalar' || !isElement(serverPublic)) return MALFORMED
+  if (key.kind !== 'scalar' || secret.kind !== 'scalar' || serverPublic.size !== 32) return MALFORMED
   const [element, , clientShare] = ke1.args as [Term, Term, Term]
   const [clientPublic, maskingKey, envelope] = record.args as [Term, Term, Term]
+  if (!isElement(element) || !isElement(clientShare) || !isElement(clientPublic)) return MALFORMED
   const maskingNonce = table.read(input.maskingNonce)
-  // RFC 9807 §6.3.2.1: the server's public key and the envelope travel under a pad of the masking key.
+  // RFC 9807 §6.3.2.2: the server's public key and the envelope travel under a pad of the masking key.
   const masked = table.make('masked', 128, [maskingKey, maskingNonce, serverPublic, envelope])
   const share = scalar(table, USE.keyshare, table.read(input.keyshareSeed))
   const ownShare = raise(table, table.generator, share)
@@ -59,32 +61,37 @@ function respond(table: TermTable, input: RespondInput): ReturnType<CryptoPort['
     raise(table, clientShare, secret),
     raise(table, clientPublic, share),
   ]
-  const keys = keysOf(table, three, boundOf(table, input.binding), ke1, inner)
+  const who = identitiesOf(table, input.binding, () => clientPublic, serverPublic)
+  const keys = keysOf(table, three, table.read(input.binding.context), who, { ke1, inner })
   const ke2 = table.make('ke2', 320, [...inner, keys.serverMac])
   const state = table.make('serverState', SERVER_STATE_BYTES, [keys.clientMac, keys.sessionKey])
   return ok({ ke2: table.address(ke2), state: table.address(state) })
 }
 
 function finish(table: TermTable, input: FinishInput): ReturnType<CryptoPort['loginFinish']> {
-  const state = table.find(input.state)
+  const state = table.read(input.state)
   const ke2 = table.find(input.ke2)
-  if (state?.kind !== 'clientState' || ke2?.kind !== 'ke2') return MALFORMED
+  if (state.kind !== 'clientState' || ke2?.kind !== 'ke2' || parseStretch(input.stretch) === null)
+    return MALFORMED
   const [blind, share, ke1] = state.args as [Term, Term, Term]
   const inner = ke2.args.slice(0, 5) as Term[]
   const [evaluated, maskingNonce, masked, , serverShare] = inner as [Term, Term, Term, Term, Term]
-  const unblinded = lower(table, evaluated, blind)
-  const key = stretched(table, table.read(input.password), unblinded, input.stretch)
+  if (!isElement(evaluated)) return MALFORMED
+  const key = stretched(table, table.read(input.password), lower(table, evaluated, blind), input.stretch)
   const response = unmasked(table, key, maskingNonce, masked)
   if (!response.ok) return response
   const { nonce, tag, serverPublic } = response.value
-  const bound = boundOf(table, input.binding)
-  if (tagOf(table, key, nonce, serverPublic, bound) !== tag) return WRONG_PASSWORD
+  const clientSecret = clientSecretOf(table, key, nonce)
+  const clientPublic = () => raise(table, table.generator, clientSecret)
+  const who = identitiesOf(table, input.binding, clientPublic, serverPublic)
+  if (tagOf(table, key, nonce, serverPublic, who) !== tag) return WRONG_PASSWORD
+  if (!isElement(serverShare) || !isElement(serverPublic)) return MALFORMED
   const three: Three = [
     raise(table, serverShare, share),
     raise(table, serverPublic, share),
-    raise(table, serverShare, clientSecretOf(table, key, nonce)),
+    raise(table, serverShare, clientSecret),
   ]
-  const keys = keysOf(table, three, bound, ke1, inner)
+  const keys = keysOf(table, three, table.read(input.binding.context), who, { ke1, inner })
   if (keys.serverMac !== ke2.args[5]) return NOT_AUTHENTIC
   return ok({
     ke3: table.address(keys.clientMac),

@@ -8,19 +8,24 @@ import { USE } from './group.ts'
 import type { TermTable } from './table.ts'
 import type { Term } from './term.ts'
 
-/** A binding whose parts have been read: context, client identity, server identity. */
-export interface Bound {
-  readonly context: Term
+/** Who the exchange is between, as it goes into tag and transcript. */
+export interface Identities {
   readonly client: Term
   readonly server: Term
 }
 
-/** Reads a binding. */
-export function boundOf(table: TermTable, binding: Binding): Bound {
+/** Reads the identities of a binding; in place of an empty one stands the public key (RFC 9807 §4). */
+export function identitiesOf(
+  table: TermTable,
+  binding: Binding,
+  clientPublic: () => Term,
+  serverPublic: Term,
+): Identities {
+  const client = table.read(binding.clientIdentity)
+  const server = table.read(binding.serverIdentity)
   return {
-    context: table.read(binding.context),
-    client: table.read(binding.clientIdentity),
-    server: table.read(binding.serverIdentity),
+    client: client.size === 0 ? clientPublic() : client,
+    server: server.size === 0 ? serverPublic : server,
   }
 }
 
@@ -41,8 +46,8 @@ export function clientSecretOf(table: TermTable, key: Term, nonce: Term): Term {
 }
 
 /** The envelope's tag, in `Store` and in `Recover` alike: RFC 9807 §4.1.2 and §4.1.3. 64 bytes. */
-export function tagOf(table: TermTable, key: Term, nonce: Term, serverPublic: Term, bound: Bound): Term {
-  return table.make('envelopeTag', 64, [key, nonce, serverPublic, bound.client, bound.server])
+export function tagOf(table: TermTable, key: Term, nonce: Term, serverPublic: Term, who: Identities): Term {
+  return table.make('envelopeTag', 64, [key, nonce, serverPublic, who.client, who.server])
 }
 
 /** The end of the key schedule: both MACs (64 bytes each) and the session key (64 bytes). */
@@ -56,20 +61,19 @@ export interface Keys {
  * RFC 9807 §6.4.2.2 `DeriveKeys` over the three Diffie-Hellman values in its order, and §6.4.2.1 `Preamble`:
  * `inner` is everything of KE2 but its MAC (evaluated, masking nonce, masked response, nonce, key share).
  */
-export function keysOf(
-  table: TermTable,
-  three: Three,
-  bound: Bound,
-  ke1: Term,
-  inner: readonly Term[],
-): Keys {
-  const { context, client, server } = bound
-  const shared = table.make('shared', 64, three.concat(context, client, ke1, server, inner))
+export function keysOf(table: TermTable, three: Three, context: Term, who: Identities, seen: Seen): Keys {
+  const shared = table.make('shared', 64, three.concat(context, who.client, seen.ke1, who.server, seen.inner))
   return {
     serverMac: table.make('serverMac', 64, [shared]),
     clientMac: table.make('clientMac', 64, [shared]),
     sessionKey: table.make('sessionKey', 64, [shared]),
   }
+}
+
+/** What went over the wire before the MAC. */
+export interface Seen {
+  readonly ke1: Term
+  readonly inner: readonly Term[]
 }
 
 /** Three Diffie-Hellman values. */

@@ -1,7 +1,8 @@
 /** OPAQUE's registration as terms: RFC 9807 §5.2. */
 import type { CryptoPort } from '../../../spec/crypto.ts'
+import { parseStretch } from '../../../spec/stretching.ts'
 import { base, isElement, lower, raise, scalar, USE } from './group.ts'
-import { boundOf, clientSecretOf, stretched, tagOf } from './opaque.ts'
+import { clientSecretOf, identitiesOf, stretched, tagOf } from './opaque.ts'
 import { MALFORMED, ok } from './result.ts'
 import type { TermTable } from './table.ts'
 import type { Term } from './term.ts'
@@ -25,19 +26,21 @@ export function registration(table: TermTable): Registration {
       const key = table.find(oprfKey)
       const server = table.find(serverPublic)
       const element = table.find(request)
-      if (key?.kind !== 'scalar' || !isElement(server) || !isElement(element)) return MALFORMED
+      if (key?.kind !== 'scalar' || server?.size !== 32 || !isElement(element)) return MALFORMED
       return ok(table.address(table.make('response', 64, [raise(table, element, key), server])))
     },
     registrationFinish: ({ password, blind, response, envelopeNonce, binding, stretch }) => {
       const term = table.find(response)
-      if (term?.kind !== 'response') return MALFORMED
+      const nonce = table.read(envelopeNonce)
+      if (term?.kind !== 'response' || nonce.size !== 32 || parseStretch(stretch) === null) return MALFORMED
       const [evaluated, serverPublic] = term.args as [Term, Term]
+      if (!isElement(evaluated) || !isElement(serverPublic)) return MALFORMED
       const secret = table.read(password)
       const unblinded = lower(table, evaluated, scalar(table, USE.blind, table.read(blind)))
       const key = stretched(table, secret, unblinded, stretch)
-      const nonce = table.read(envelopeNonce)
-      const tag = tagOf(table, key, nonce, serverPublic, boundOf(table, binding))
       const clientPublic = raise(table, table.generator, clientSecretOf(table, key, nonce))
+      const who = identitiesOf(table, binding, () => clientPublic, serverPublic)
+      const tag = tagOf(table, key, nonce, serverPublic, who)
       const envelope = table.make('envelope', 96, [nonce, tag])
       const record = table.make('record', 192, [clientPublic, table.make('maskingKey', 64, [key]), envelope])
       const exportKey = table.make('exportKey', 64, [key, nonce])
