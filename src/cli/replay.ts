@@ -1,0 +1,84 @@
+/** `strongroom replay FILE`: a run again, from its choices alone. */
+import type { Command } from 'commander'
+import { CATALOGUE } from '../../spec/claims/catalogue.ts'
+import { type Replayed, runChoices } from '../run/judge-run.ts'
+import { parseSetup, type Setup } from '../sim/setup.ts'
+import { parseTrace, type Trace } from '../trace/format.ts'
+import { EXIT, UsageError } from './exit.ts'
+import { readWhole } from './files.ts'
+import { print } from './output.ts'
+
+/** What a replay tells. */
+export interface ReplayReport {
+  readonly file: string
+  readonly events: number
+  readonly ticks: number
+  readonly traceHash: string
+  readonly verdict: 'holds' | 'broken'
+  readonly claims: Readonly<Record<string, string>>
+  /** Did each step hash as the file says? A scenario written by hand says nothing. */
+  readonly matches: boolean | null
+}
+
+/** Adds the verb. */
+export function addReplay(program: Command): void {
+  program
+    .command('replay')
+    .description('run a trace file again, from its choices alone; exit 1 if a claim breaks')
+    .argument('<file>', 'a trace, as sim and check write them')
+    .option('--json', 'one JSON object on standard output')
+    .action((file: string, { json }: { json?: boolean }) => {
+      const report = replay(file)
+      print(json === true, report, () => replayText(report))
+      process.exitCode = report.verdict === 'broken' ? EXIT.broken : EXIT.expected
+    })
+}
+
+/** Reads a trace and its setup, or says in one line what is wrong with the file. */
+export function readTrace(file: string): { readonly trace: Trace; readonly setup: Setup } {
+  const parsed = parseTrace(readWhole(file))
+  if (!parsed.ok) throw new UsageError(`${file}: ${parsed.why}`)
+  const setup = parseSetup(parsed.trace.header.setup)
+  if (!setup.ok) throw new UsageError(`${file}: ${setup.why}`)
+  return { trace: parsed.trace, setup: setup.setup }
+}
+
+/** Replays a file. */
+export function replay(file: string): ReplayReport {
+  const { trace, setup } = readTrace(file)
+  const choices = trace.steps.map(({ c }) => c)
+  const result = runChoices(setup, choices, { claims: CATALOGUE, hashes: true })
+  if (result.refused !== null) {
+    throw new UsageError(`${file}: step ${result.refused.step} cannot happen: ${result.refused.why}`)
+  }
+  const differs = firstDifference(trace, result)
+  if (differs !== null) {
+    const by = trace.header.build
+    throw new UsageError(
+      `${file}: step ${differs} has another hash: edited, or not written by this build (${by})`,
+    )
+  }
+  return {
+    file,
+    events: result.events,
+    ticks: result.ticks,
+    traceHash: result.traceHash,
+    verdict: result.broken.length > 0 ? 'broken' : 'holds',
+    claims: Object.fromEntries(
+      result.broken.map(({ id, why, step }) => [id, `broken at step ${step}: ${why}`]),
+    ),
+    matches: trace.hash === null ? null : true,
+  }
+}
+
+/** The first step whose hash is not the file's, or null. */
+function firstDifference({ steps, hash }: Trace, { hashes, traceHash }: Replayed): number | null {
+  for (const [i, { h }] of steps.entries()) if (h !== undefined && h !== hashes[i]) return i
+  return hash !== null && hash !== traceHash ? steps.length : null
+}
+
+function replayText({ events, ticks, traceHash, claims, verdict, matches }: ReplayReport): string {
+  const fell = Object.entries(claims).map(([id, state]) => `${id} ${state}`)
+  const same = matches === true ? ', as in the file' : ''
+  return [...fell, `${events} events, ${ticks} ticks, trace hash ${traceHash}${same}: ${verdict}`].join('\n')
+}

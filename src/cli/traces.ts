@@ -1,0 +1,23 @@
+/** Between runs and trace files. */
+import type { Plain } from '../../spec/boundary.ts'
+import type { RunResult } from '../run/judge-run.ts'
+import { TRACE_FORMAT, TRACE_VERSION, type Trace } from '../trace/format.ts'
+import { BUILD } from './build.ts'
+
+/** The trace of a run that kept its hashes. */
+export function traceOf(result: RunResult, seed?: string, broke?: string): Trace {
+  const { setup, choices, hashes, traceHash } = result
+  return {
+    header: {
+      format: TRACE_FORMAT,
+      version: TRACE_VERSION,
+      build: BUILD,
+      profile: setup.profile,
+      setup: setup as unknown as Plain,
+      ...(seed === undefined ? {} : { seed }),
+      ...(broke === undefined ? {} : { broke }),
+    },
+    steps: choices.map((c, i) => (hashes[i] === undefined ? { c } : { c, h: hashes[i] as string })),
+    hash: traceHash,
+  }
+}
