@@ -20,14 +20,17 @@ export interface Digest {
   hmac(key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array
 }
 
-const SIZES = { 'SHA-512': { bytes: 64, blockBytes: 128 }, 'SHA-256': { bytes: 32, blockBytes: 64 } }
+/** Digest and block, in bytes (FIPS 180-4 §1). */
+export function digestSizes(name: DigestName): { readonly bytes: number; readonly blockBytes: number } {
+  return name === 'SHA-512' ? { bytes: 64, blockBytes: 128 } : { bytes: 32, blockBytes: 64 }
+}
 
 /** noble's hash functions: the reference, and what runs where there is no node:crypto. */
 export function nobleDigest(name: DigestName): Digest {
   const algorithm = name === 'SHA-512' ? sha512 : sha256
   return {
     name,
-    ...SIZES[name],
+    ...digestSizes(name),
     hash: (...parts) => algorithm(join(...parts)),
     hmac: (key, ...parts) => hmac(algorithm, key, join(...parts)),
   }

@@ -13,6 +13,16 @@ export interface AkeKeyPair {
   readonly public: Uint8Array
 }
 
+/** A secret key, ready for use: where making it ready costs something, that is paid once. */
+export interface AkeSecret {
+  /** Its encoding, 32 bytes. */
+  readonly bytes: Uint8Array
+  /** Its public key. Computed at each call where it is not at hand. */
+  publicKey(): Uint8Array
+  /** DiffieHellman: the shared secret; null when the public key is malformed. */
+  agree(publicKey: Uint8Array): Uint8Array | null
+}
+
 /** The key exchange's view of a group. */
 export interface AkeGroup {
   readonly name: 'ristretto255' | 'P-256' | 'curve25519'
@@ -20,14 +30,18 @@ export interface AkeGroup {
   readonly publicBytes: number
   /** Length of a secret key: 32. */
   readonly secretBytes: number
-  /** DeriveDiffieHellmanKeyPair: from a seed of 32 bytes. */
-  deriveKeyPair(seed: Uint8Array): AkeKeyPair
-  /** The public key of a secret; null when the secret is malformed. */
-  publicKey(secret: Uint8Array): Uint8Array | null
+  /** The secret half of DeriveDiffieHellmanKeyPair, from a seed of 32 bytes. */
+  derive(seed: Uint8Array): AkeSecret
+  /** A secret key out of its encoding; null when that is malformed. */
+  open(secret: Uint8Array): AkeSecret | null
   /** Is this an acceptable public key? */
   isPublic(publicKey: Uint8Array): boolean
-  /** DiffieHellman: the shared secret; null when either key is malformed. */
-  agree(secret: Uint8Array, publicKey: Uint8Array): Uint8Array | null
+}
+
+/** A key pair as bytes, for a caller that stores it. */
+export function akeKeyPair(group: AkeGroup, seed: Uint8Array): AkeKeyPair {
+  const secret = group.derive(seed)
+  return { secret: secret.bytes, public: secret.publicKey() }
 }
 
 const DERIVE = ascii('OPAQUE-DeriveDiffieHellmanKeyPair')
@@ -35,16 +49,17 @@ const DERIVE = ascii('OPAQUE-DeriveDiffieHellmanKeyPair')
 /** The key exchange over the OPRF's own group: ristretto255 or P-256, keys derived as RFC 9497 §3.2.1 does. */
 export function akeOverOprfGroup(suite: OprfSuite): AkeGroup {
   const group: PrimeGroup = suite.group
+  const ready = (bytes: Uint8Array): AkeSecret => ({
+    bytes,
+    publicKey: () => group.multiplyBase(bytes)!, // a scalar that was checked has a public key
+    agree: (publicKey) => group.multiply(bytes, publicKey),
+  })
   return {
     name: group.name,
     publicBytes: group.elementBytes,
     secretBytes: group.scalarBytes,
-    deriveKeyPair(seed) {
-      const secret = deriveKey(suite, seed, DERIVE)
-      return { secret, public: group.multiplyBase(secret)! } // deriveKey never gives a malformed scalar
-    },
-    publicKey: (secret) => group.multiplyBase(secret),
+    derive: (seed) => ready(deriveKey(suite, seed, DERIVE)),
+    open: (secret) => (group.isScalar(secret) ? ready(secret) : null),
     isPublic: (publicKey) => group.isElement(publicKey),
-    agree: (secret, publicKey) => group.multiply(secret, publicKey),
   }
 }

@@ -2,7 +2,7 @@
 import { ascii, join, sameBytes } from '../bytes.ts'
 import { expand } from '../group/digest.ts'
 import { prefixed } from '../group/octets.ts'
-import type { AkeKeyPair } from './ake-group.ts'
+import type { AkeSecret } from './ake-group.ts'
 import { NONCE_BYTES, type OpaqueSuite } from './suite.ts'
 
 /** The names that client and server give themselves; absent, a public key stands for each (RFC 9807 §4). */
@@ -17,13 +17,16 @@ export interface Stored {
   readonly envelope: Uint8Array
   readonly clientPublic: Uint8Array
   readonly maskingKey: Uint8Array
+  /** The key of the tag: for the vectors' sake. */
+  readonly authKey: Uint8Array
   /** For the application; the server never sees it. */
   readonly exportKey: Uint8Array
 }
 
 /** What Recover hands back when the tag fits. */
 export interface Recovered {
-  readonly clientKeys: AkeKeyPair
+  readonly clientSecret: AkeSecret
+  readonly clientPublic: Uint8Array
   readonly exportKey: Uint8Array
 }
 
@@ -43,11 +46,12 @@ export function store(
   const { digest, sizes } = suite
   const maskingKey = expand(digest, randomizedPassword, MASKING_KEY, sizes.mac)
   const keys = openedKeys(suite, randomizedPassword, nonce)
-  const tag = tagOf(suite, keys.authKey, nonce, serverPublic, keys.clientKeys.public, identities)
+  const tag = tagOf(suite, keys.authKey, nonce, serverPublic, keys.clientPublic, identities)
   return {
     envelope: join(nonce, tag),
-    clientPublic: keys.clientKeys.public,
+    clientPublic: keys.clientPublic,
     maskingKey,
+    authKey: keys.authKey,
     exportKey: keys.exportKey,
   }
 }
@@ -62,9 +66,10 @@ export function recover(
 ): Recovered | null {
   const nonce = envelope.subarray(0, NONCE_BYTES)
   const keys = openedKeys(suite, randomizedPassword, nonce)
-  const tag = tagOf(suite, keys.authKey, nonce, serverPublic, keys.clientKeys.public, identities)
+  const tag = tagOf(suite, keys.authKey, nonce, serverPublic, keys.clientPublic, identities)
   if (!sameBytes(tag, envelope.subarray(NONCE_BYTES))) return null
-  return { clientKeys: keys.clientKeys, exportKey: keys.exportKey }
+  const { clientSecret, clientPublic, exportKey } = keys
+  return { clientSecret, clientPublic, exportKey }
 }
 
 /** The masking key, under which the credential response hides what it carries (RFC 9807 §4.1.2). */
@@ -75,10 +80,12 @@ export function maskingKeyOf(suite: OpaqueSuite, randomizedPassword: Uint8Array)
 function openedKeys(suite: OpaqueSuite, randomizedPassword: Uint8Array, nonce: Uint8Array) {
   const { digest, sizes, ake } = suite
   const seed = expand(digest, randomizedPassword, join(nonce, PRIVATE_KEY), NONCE_BYTES)
+  const clientSecret = ake.derive(seed)
   return {
     authKey: expand(digest, randomizedPassword, join(nonce, AUTH_KEY), sizes.mac),
     exportKey: expand(digest, randomizedPassword, join(nonce, EXPORT_KEY), sizes.mac),
-    clientKeys: ake.deriveKeyPair(seed),
+    clientSecret,
+    clientPublic: clientSecret.publicKey(),
   }
 }
 

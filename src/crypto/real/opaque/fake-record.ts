@@ -20,6 +20,10 @@ export function fakeRecordOf(
  * each time, as RFC 9807 §10.9 asks.
  */
 export function fakeRecord(suite: OpaqueSuite, seed: Uint8Array): Uint8Array {
-  const clientKeys = suite.ake.deriveKeyPair(expand(suite.digest, seed, CLIENT_KEY, NONCE_BYTES))
-  return fakeRecordOf(suite, clientKeys.public, expand(suite.digest, seed, MASKING_KEY, suite.sizes.mac))
+  const clientSecret = suite.ake.derive(expand(suite.digest, seed, CLIENT_KEY, NONCE_BYTES))
+  return fakeRecordOf(
+    suite,
+    clientSecret.publicKey(),
+    expand(suite.digest, seed, MASKING_KEY, suite.sizes.mac),
+  )
 }

@@ -4,7 +4,7 @@ import { join, sameBytes } from '../bytes.ts'
 import { xor } from '../group/octets.ts'
 import { blind as blindInput } from '../oprf/oprf.ts'
 import { done, failed } from '../outcome.ts'
-import type { AkeKeyPair } from './ake-group.ts'
+import type { AkeSecret } from './ake-group.ts'
 import { type Identities, maskingKeyOf, recover } from './envelope.ts'
 import { deriveKeys, preamble, type SharedSecrets } from './key-schedule.ts'
 import { maskingPad } from './masking.ts'
@@ -46,9 +46,9 @@ export function loginStart(
   if (nonce.length !== NONCE_BYTES || keyshareSeed.length !== NONCE_BYTES) return failed('malformed')
   const request = blindInput(suite.oprf, password, blind)
   if (request === null) return failed('malformed')
-  const keyshare = suite.ake.deriveKeyPair(keyshareSeed)
-  const ke1 = join(request, nonce, keyshare.public)
-  return done({ ke1, state: join(blind, keyshare.secret, ke1) })
+  const keyshare = suite.ake.derive(keyshareSeed)
+  const ke1 = join(request, nonce, keyshare.publicKey())
+  return done({ ke1, state: join(blind, keyshare.bytes, ke1) })
 }
 
 /**
@@ -68,11 +68,11 @@ export function loginFinish(suite: OpaqueSuite, input: LoginFinish): Result<Logg
   const recovered = recover(suite, randomized, response.serverPublic, response.envelope, input.identities)
   if (recovered === null) return failed('wrongPassword')
 
-  const shared = sharedSecrets(suite, input, response.serverPublic, recovered.clientKeys)
+  const shared = sharedSecrets(suite, input, response.serverPublic, recovered.clientSecret)
   if (shared === null) return failed('malformed')
   const transcript = preamble(
     input.context,
-    input.identities.client ?? recovered.clientKeys.public,
+    input.identities.client ?? recovered.clientPublic,
     input.state.subarray(secrets),
     input.identities.server ?? response.serverPublic,
     input.ke2.subarray(0, sizes.ke2 - sizes.mac),
@@ -99,15 +99,16 @@ function sharedSecrets(
   suite: OpaqueSuite,
   input: LoginFinish,
   serverPublic: Uint8Array,
-  clientKeys: AkeKeyPair,
+  clientSecret: AkeSecret,
 ): SharedSecrets | null {
   const { sizes, ake, oprf } = suite
   const at = oprf.group.scalarBytes
-  const keyshareSecret = input.state.subarray(at, at + ake.secretBytes)
+  const keyshare = ake.open(input.state.subarray(at, at + ake.secretBytes))
+  if (keyshare === null) return null
   const keyshareAt = sizes.credential + NONCE_BYTES
   const serverKeyshare = input.ke2.subarray(keyshareAt, keyshareAt + sizes.publicKey)
-  const ephemeral = ake.agree(keyshareSecret, serverKeyshare)
-  const server = ake.agree(keyshareSecret, serverPublic)
-  const client = ake.agree(clientKeys.secret, serverKeyshare)
+  const ephemeral = keyshare.agree(serverKeyshare)
+  const server = keyshare.agree(serverPublic)
+  const client = clientSecret.agree(serverKeyshare)
   return ephemeral === null || server === null || client === null ? null : [ephemeral, server, client]
 }

@@ -4,7 +4,7 @@ import { join, sameBytes } from '../bytes.ts'
 import { xor } from '../group/octets.ts'
 import { blindEvaluate } from '../oprf/oprf.ts'
 import { done, failed } from '../outcome.ts'
-import type { AkeKeyPair } from './ake-group.ts'
+import type { AkeSecret } from './ake-group.ts'
 import type { Identities } from './envelope.ts'
 import { deriveKeys, preamble } from './key-schedule.ts'
 import { maskingPad } from './masking.ts'
@@ -12,7 +12,9 @@ import { NONCE_BYTES, type OpaqueSuite } from './suite.ts'
 
 /** What GenerateKE2 is given; nonces and seed are drawn for this answer alone. */
 export interface LoginRequest {
-  readonly serverKeys: AkeKeyPair
+  /** The server's long-term key, and the public key that belongs to it. */
+  readonly serverSecret: AkeSecret
+  readonly serverPublic: Uint8Array
   readonly oprfKey: Uint8Array
   /** The client's record, or a fake one. */
   readonly record: Uint8Array
@@ -38,20 +40,20 @@ export function loginRespond(suite: OpaqueSuite, input: LoginRequest): Result<Lo
   if (evaluated === null) return failed('malformed')
   const credential = join(evaluated, input.maskingNonce, maskedResponse(suite, input))
 
-  const keyshare = ake.deriveKeyPair(input.keyshareSeed)
+  const keyshare = ake.derive(input.keyshareSeed)
   const clientPublic = input.record.subarray(0, sizes.publicKey)
   const clientKeyshare = input.ke1.subarray(sizes.element + NONCE_BYTES)
-  const ephemeral = ake.agree(keyshare.secret, clientKeyshare)
-  const server = ake.agree(input.serverKeys.secret, clientKeyshare)
-  const client = ake.agree(keyshare.secret, clientPublic)
+  const ephemeral = keyshare.agree(clientKeyshare)
+  const server = input.serverSecret.agree(clientKeyshare)
+  const client = keyshare.agree(clientPublic)
   if (ephemeral === null || server === null || client === null) return failed('malformed')
 
-  const inner = join(credential, input.nonce, keyshare.public)
+  const inner = join(credential, input.nonce, keyshare.publicKey())
   const transcript = preamble(
     input.context,
     input.identities.client ?? clientPublic,
     input.ke1,
-    input.identities.server ?? input.serverKeys.public,
+    input.identities.server ?? input.serverPublic,
     inner,
   )
   const hashed = digest.hash(transcript)
@@ -73,7 +75,7 @@ function lengthsFit(suite: OpaqueSuite, input: LoginRequest): boolean {
   return (
     input.ke1.length === sizes.ke1 &&
     input.record.length === sizes.record &&
-    input.serverKeys.public.length === sizes.publicKey &&
+    input.serverPublic.length === sizes.publicKey &&
     input.maskingNonce.length === NONCE_BYTES &&
     input.nonce.length === NONCE_BYTES &&
     input.keyshareSeed.length === NONCE_BYTES
@@ -85,5 +87,5 @@ function maskedResponse(suite: OpaqueSuite, input: LoginRequest): Uint8Array {
   const { publicKey, mac } = suite.sizes
   const maskingKey = input.record.subarray(publicKey, publicKey + mac)
   const envelope = input.record.subarray(publicKey + mac)
-  return xor(maskingPad(suite, maskingKey, input.maskingNonce), join(input.serverKeys.public, envelope))
+  return xor(maskingPad(suite, maskingKey, input.maskingNonce), join(input.serverPublic, envelope))
 }

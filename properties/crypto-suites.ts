@@ -1,0 +1,27 @@
+/** What the OPRF and OPAQUE suites share: the backends under test, hex, and a way to insist on a value. */
+import type { Result } from '../spec/crypto.ts'
+import { type Backend, loadBackend, reference } from '../src/crypto/real/group/backend.ts'
+
+/** libsodium's WASM; a test run in which it does not load fails here, and nothing is skipped. */
+export const fast: Backend = await loadBackend((line) => {
+  throw new Error(line)
+})
+
+/** Both backends, for suites that must hold on either. */
+export const BACKENDS: readonly Backend[] = [reference, fast]
+
+/** The bytes of a hex string. */
+export function bytes(hex: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(hex, 'hex'))
+}
+
+/** Lower-case hex, so that a difference is readable. */
+export function hex(octets: Uint8Array | null): string | null {
+  return octets === null ? null : Buffer.from(octets).toString('hex')
+}
+
+/** The value of a result that must be one. */
+export function must<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(`expected a value, got ${result.error}`)
+  return result.value
+}
