@@ -77,15 +77,19 @@ function drawOf(event: Event): string {
   return 'draw' in event && event.draw?.nonce !== undefined ? event.draw.nonce : ''
 }
 
+interface Heard {
+  readonly heard: number
+}
+
+const hearing = actionsFor<Heard, Event>()
+
 const witness = setup({
-  types: { context: {} as { readonly heard: number }, events: {} as Event },
+  types: { context: {} as Heard, events: {} as Event },
   guards: { isMessage },
   actions: {
-    count: actionsFor<{ readonly heard: number }, Event>().change(({ context }) => ({
-      heard: context.heard + 1,
-    })),
-    refuse,
-    defect,
+    count: hearing.change(({ context }) => ({ heard: context.heard + 1 })),
+    refuse: hearing.refuse,
+    defect: hearing.defect,
   },
 }).createMachine({
   id: 'witness',
