@@ -1,7 +1,7 @@
 /** The backup container's header and keys (§8.1): 80 bytes, authenticated, committing to K. */
 import { ascii, bigEndian, join, readBigEndian, sameBytes, wipe } from './bytes.ts'
-import { expand, extract } from './hkdf.ts'
-import { primitives as p } from './primitives.ts'
+import { expand, extract } from './group/digest.ts'
+import { sha256 } from './hashing.ts'
 
 /**
  * Why a container does not open. `notAContainer`: no magic; `unsupported`: a version, suite or chunk size of
@@ -91,10 +91,10 @@ function supported(chunkBytes: number): boolean {
  * length). AES-GCM alone would not: it has ciphertexts that open under two keys. Both keys take in the header.
  */
 function keysOf(key: Uint8Array, tagged: Uint8Array) {
-  const pseudorandom = extract(p.hmacSha256, tagged.subarray(16), key)
-  const headerKey = expand(p.hmacSha256, pseudorandom, HEADER_KEY, 32)
-  const tag = p.hmacSha256(headerKey, tagged)
-  const payloadKey = expand(p.hmacSha256, pseudorandom, join(PAYLOAD_KEY, tagged, tag), 32)
+  const pseudorandom = extract(sha256, tagged.subarray(16), key)
+  const headerKey = expand(sha256, pseudorandom, HEADER_KEY, 32)
+  const tag = sha256.hmac(headerKey, tagged)
+  const payloadKey = expand(sha256, pseudorandom, join(PAYLOAD_KEY, tagged, tag), 32)
   wipe(pseudorandom, headerKey)
   return { tag, payloadKey }
 }

@@ -4,7 +4,8 @@
  */
 import { ascii, bigEndian, join, wipe } from './bytes.ts'
 import { isReduced } from './curve25519.ts'
-import { expand, extract } from './hkdf.ts'
+import { expand, extract } from './group/digest.ts'
+import { sha256 } from './hashing.ts'
 import { AEAD_KEY_BYTES, AEAD_NONCE_BYTES, primitives as p } from './primitives.ts'
 
 /** Sizes in bytes (RFC 9180 §7.1): secret and public keys, the encapsulated key, the shared secret, a seed. */
@@ -29,7 +30,7 @@ function labeledExtract(
   label: string,
   material: Uint8Array,
 ): Uint8Array {
-  return extract(p.hmacSha256, salt, join(VERSION, suite, ascii(label), material))
+  return extract(sha256, salt, VERSION, suite, ascii(label), material)
 }
 
 /** RFC 9180 §4, LabeledExpand. */
@@ -40,7 +41,7 @@ function labeledExpand(
   info: Uint8Array,
   bytes: number,
 ): Uint8Array {
-  return expand(p.hmacSha256, key, join(bigEndian(bytes, 2), VERSION, suite, ascii(label), info), bytes)
+  return expand(sha256, key, join(bigEndian(bytes, 2), VERSION, suite, ascii(label), info), bytes)
 }
 
 /** DeriveKeyPair, RFC 9180 §7.1.3. The seed should have at least 32 bytes. */

@@ -4,7 +4,8 @@ import type { CryptoPort, Result } from '../../../spec/crypto.ts'
 import { fromHex, isHex, join, toHex } from './bytes.ts'
 import { decodeNumber, decodeText, encodeNumber, encodeText, pack, unpack } from './encoding.ts'
 import { deriveInfo, hashInput, signInput } from './framing.ts'
-import { expand, extract } from './hkdf.ts'
+import { expand, extract } from './group/digest.ts'
+import { sha256 } from './hashing.ts'
 import { deriveKeys, openBase, sealBase } from './hpke.ts'
 import { done, failed } from './outcome.ts'
 import { AEAD_NONCE_BYTES, AEAD_TAG_BYTES, primitives as p } from './primitives.ts'
@@ -53,12 +54,12 @@ const NO_SALT = new Uint8Array(0)
 
 /** HKDF-SHA-256 under a framed label (§2.5): `bytes` at most 8,160. */
 export function deriveBytes(key: Uint8Array, label: string, bytes: number): Uint8Array {
-  return expand(p.hmacSha256, extract(p.hmacSha256, NO_SALT, key), deriveInfo(label, bytes), bytes)
+  return expand(sha256, extract(sha256, NO_SALT, key), deriveInfo(label, bytes), bytes)
 }
 
 /** SHA-256 under a framed domain (§2.5). */
 export function hashBytes(domain: string, parts: readonly Uint8Array[]): Uint8Array {
-  return p.sha256(hashInput(domain, parts))
+  return sha256.hash(hashInput(domain, parts))
 }
 
 /** Hash, key derivation and the AEAD, which is AES-256-GCM. */

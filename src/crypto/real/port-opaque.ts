@@ -3,6 +3,7 @@ import type { Octets } from '../../../spec/boundary.ts'
 import type { Binding, CryptoPort, Result, Stretch } from '../../../spec/crypto.ts'
 import { parseStretch } from '../../../spec/stretching.ts'
 import { fromHex } from './bytes.ts'
+import { akeKeyPair } from './opaque/ake-group.ts'
 import type { Identities } from './opaque/envelope.ts'
 import { fakeRecord } from './opaque/fake-record.ts'
 import { loginFinish, loginStart } from './opaque/login-client.ts'
@@ -39,7 +40,7 @@ function keyPort(suite: OpaqueSuite): Pick<CryptoPort, 'oprfKey' | 'akeKeys' | '
   return {
     oprfKey: (seed) => octetsOf(oprfKeyFromSeed(suite, bytesOf(seed))),
     akeKeys: (seed) => {
-      const keys = suite.ake.deriveKeyPair(bytesOf(seed))
+      const keys = akeKeyPair(suite.ake, bytesOf(seed))
       return { secret: octetsOf(keys.secret), public: octetsOf(keys.public) }
     },
     fakeRecord: (seed) => octetsOf(fakeRecord(suite, bytesOf(seed))),
@@ -110,8 +111,11 @@ function loginServerPort(suite: OpaqueSuite) {
       const ke1 = fromHex(input.ke1)
       const record = fromHex(input.record)
       if (ke1 === null || record === null) return failed('malformed')
+      const serverSecret = suite.ake.open(bytesOf(input.akeSecret))
+      if (serverSecret === null) throw new RangeError('akeSecret is not what akeKeys made')
       const response = loginRespond(suite, {
-        serverKeys: { secret: bytesOf(input.akeSecret), public: bytesOf(input.akePublic) },
+        serverSecret,
+        serverPublic: bytesOf(input.akePublic),
         oprfKey: bytesOf(input.oprfKey),
         record,
         ke1,

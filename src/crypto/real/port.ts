@@ -4,16 +4,17 @@ import type { CryptoPort, Twin } from '../../../spec/crypto.ts'
 import { fleetOperations } from './bundle.ts'
 import { isHex } from './bytes.ts'
 import { drawBytes } from './draw.ts'
+import { fallback } from './group/backend.ts'
+import { sha256 } from './hashing.ts'
 import type { OpaqueSuite } from './opaque/suite.ts'
-import { referenceRistretto255 } from './opaque/suites.ts'
+import { ristretto255Suite } from './opaque/suites.ts'
 import { encodingPort, octetsOf, publicKeyPort, symmetricPort } from './port-basics.ts'
 import { opaquePort } from './port-opaque.ts'
-import { primitives } from './primitives.ts'
 import type { Argon2id } from './stretch.ts'
 
 /** What may be replaced by something faster that gives the same bytes. */
 export interface RealTwinOptions {
-  /** A ristretto255 configuration, whose sizes are those that the port states; noble's, unless given. */
+  /** A ristretto255 configuration, whose sizes are those that the port states; on noble's group, unless given. */
   readonly suite?: OpaqueSuite
   /** Asked first for Argon2id; noble does what it cannot. */
   readonly argon2id?: Argon2id
@@ -25,8 +26,8 @@ export function createRealPort(options: RealTwinOptions = {}): CryptoPort {
     ...encodingPort,
     ...symmetricPort,
     ...publicKeyPort,
-    ...opaquePort(options.suite ?? referenceRistretto255(), options.argon2id),
-    ...fleetOperations(primitives),
+    ...opaquePort(options.suite ?? ristretto255Suite(fallback), options.argon2id),
+    ...fleetOperations(sha256),
   }
 }
 

@@ -2,9 +2,8 @@
 import { gcm } from '@noble/ciphers/aes.js'
 import { chacha20poly1305 } from '@noble/ciphers/chacha.js'
 import { ed25519, x25519 } from '@noble/curves/ed25519.js'
-import { hmac } from '@noble/hashes/hmac.js'
 import { scrypt } from '@noble/hashes/scrypt.js'
-import { sha256, sha512 } from '@noble/hashes/sha2.js'
+import { sha512 } from '@noble/hashes/sha2.js'
 import { join, sameBytes } from './bytes.ts'
 import { acceptableKey, hasZeroProduct } from './curve25519.ts'
 import type { Aead, Primitives } from './primitives.ts'
@@ -72,10 +71,6 @@ function decodePoint(encoded: Uint8Array): InstanceType<typeof Point> | null {
 /** Complete without any other code; `primitives` says which implementation is in use. */
 export const noblePrimitives: Primitives = {
   name: 'noble',
-  sha256,
-  sha512,
-  hmacSha256: (key, data) => hmac(sha256, key, data),
-  hmacSha512: (key, data) => hmac(sha512, key, data),
   aesGcm: aead(gcm),
   chachaPoly: aead(chacha20poly1305),
   ed25519Public: (seed) => ed25519.getPublicKey(seed),

@@ -88,10 +88,6 @@ export function nodePrimitives(): Primitives | null {
   if (node === undefined) return null
   return {
     name: 'node',
-    sha256: (data) => plain(node.createHash('sha256').update(data).digest()),
-    sha512: (data) => plain(node.createHash('sha512').update(data).digest()),
-    hmacSha256: (key, data) => plain(node.createHmac('sha256', key).update(data).digest()),
-    hmacSha512: (key, data) => plain(node.createHmac('sha512', key).update(data).digest()),
     aesGcm: aead(node, 'aes-256-gcm'),
     chachaPoly: aead(node, 'chacha20-poly1305'),
     ...curve25519(node),

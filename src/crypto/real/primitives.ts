@@ -1,6 +1,6 @@
 /**
- * The primitives that everything else here is built from, in two implementations that are tested against each
- * other: node:crypto where it exists (10 to 50 times faster), noble otherwise (§2.5).
+ * Encryption, signatures, X25519 and scrypt in two implementations that are tested against each other:
+ * node:crypto where it exists (10 to 50 times faster), noble otherwise (§2.5). Hash functions are in hashing.ts.
  */
 import { noblePrimitives } from './primitives-noble.ts'
 import { nodePrimitives } from './primitives-node.ts'
@@ -8,14 +8,6 @@ import { nodePrimitives } from './primitives-node.ts'
 /** Synchronous and total: sizes of keys and nonces are the caller's duty, everything from outside may be hostile. */
 export interface Primitives {
   readonly name: 'node' | 'noble'
-  /** FIPS 180-4, 32 bytes. */
-  sha256(data: Uint8Array): Uint8Array
-  /** FIPS 180-4, 64 bytes. */
-  sha512(data: Uint8Array): Uint8Array
-  /** RFC 2104 over SHA-256, 32 bytes. */
-  hmacSha256(key: Uint8Array, data: Uint8Array): Uint8Array
-  /** RFC 2104 over SHA-512, 64 bytes. */
-  hmacSha512(key: Uint8Array, data: Uint8Array): Uint8Array
   /** AES-256-GCM (SP 800-38D): key 32 bytes, nonce 12. */
   readonly aesGcm: Aead
   /** RFC 8439 §2.8: key 32 bytes, nonce 12. */
