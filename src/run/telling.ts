@@ -1,0 +1,70 @@
+/** Runs the story and tells it: a sentence for each thing that a reader would want to know of. */
+
+import type { Fact, Octets } from '../../spec/boundary.ts'
+import { CATALOGUE } from '../../spec/claims/catalogue.ts'
+import type { Ended } from '../../spec/tells.ts'
+import { drawBytes } from '../crypto/real/draw.ts'
+import type { Step } from '../sim/generator.ts'
+import { type RunResult, runSeed } from './judge-run.ts'
+import { type StoryOptions, story } from './story.ts'
+
+/** The story as it went. */
+export interface Told extends Pick<RunResult, 'traceHash' | 'broken' | 'witnesses'> {
+  readonly events: readonly { readonly at: number; readonly says: string }[]
+  /** Outcomes of the operations, in order. */
+  readonly outcomes: readonly string[]
+  /** K as it was recovered, or null. */
+  readonly key: Uint8Array | null
+  /** Enrolled, twice wrong, recovered: is that how it went? */
+  readonly asExpected: boolean
+}
+
+const EXPECTED = ['enrolled', 'wrongPassword', 'wrongPassword', 'recovered']
+
+/** Bytes that the world of this seed draws under this label. */
+export function drawnBytes(seed: string, label: string, bytes: number): Uint8Array {
+  return drawBytes(seed, label, bytes)
+}
+
+/** Runs it with real cryptography, to the end. */
+export function runStory(options: StoryOptions): Told {
+  const { setup, plan } = story(options)
+  const events: { at: number; says: string }[] = []
+  const outcomes: string[] = []
+  let key: Octets | undefined
+  const onStep = ({ choice, happened }: Step) => {
+    const at = happened.world.now
+    for (const says of sentences(choice.kind, choice.nodes, happened.facts)) events.push({ at, says })
+    for (const fact of happened.facts) {
+      if (fact.fact !== 'outcome') continue
+      const ended = fact.event as Ended
+      outcomes.push(ended.outcome)
+      if (ended.key !== undefined) key = ended.key
+    }
+  }
+  const { traceHash, broken, witnesses } = runSeed(setup, plan, options.seed, { claims: CATALOGUE, onStep })
+  const asExpected =
+    outcomes.length === EXPECTED.length && EXPECTED.every((outcome, i) => outcomes[i] === outcome)
+  return {
+    ...{ traceHash, broken, witnesses, events, outcomes, asExpected },
+    key: key === undefined ? null : Uint8Array.from(Buffer.from(key, 'hex')),
+  }
+}
+
+function* sentences(kind: string, nodes: readonly string[], facts: readonly Fact[]): Generator<string> {
+  if (kind === 'crash') yield `${nodes[0]} loses power`
+  if (kind === 'isolate') yield `${nodes.join(', ')} are cut off from everybody else`
+  if (kind === 'heal') yield 'all links work again'
+  for (const fact of facts) {
+    if (fact.fact === 'told' && fact.event.type === 'roleChanged') {
+      const { leads, term } = fact.event as unknown as { leads: boolean; term: number }
+      if (leads) yield `${fact.node} leads, term ${term}`
+    } else if (fact.fact === 'began') yield `${fact.node}: the user asks to ${fact.event.type}`
+    else if (fact.fact === 'outcome') yield `${fact.node}: ${outcomeText(fact.event as Ended)}`
+  }
+}
+
+function outcomeText({ outcome, attemptsLeft, why }: Ended): string {
+  if (attemptsLeft !== undefined) return `${outcome}, ${attemptsLeft} guesses left`
+  return why === undefined ? outcome : `${outcome} (${why})`
+}
