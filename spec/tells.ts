@@ -104,6 +104,8 @@ export interface KeysWanted {
   readonly fleet?: string
   /** The phone's clock in ms since 1970, as the user's act carried it; absent: when the app was built. */
   readonly nowMs?: number
+  /** An enrolment goes to the serving fleet, all else to the one that holds the account. Absent: by `by`. */
+  readonly purpose?: 'enrol' | 'recover'
 }
 export interface KeysTrusted {
   readonly type: 'keysTrusted'
@@ -113,6 +115,15 @@ export interface KeysRefused {
   readonly type: 'keysRefused'
   /** Which check failed (TrustRefusal in spec/fleet/checks.ts). `noAnswer` means *unavailable*, all others untrusted. */
   readonly why: string
+}
+
+// front end to its distribution of bundles (`bundles` in the same shell) --------------------------------------
+
+/** The front end saw a fleet confirm (or, in `published`, store) a record of this account: recoveries go there. */
+export interface HomeChanged {
+  readonly type: 'homeChanged'
+  readonly account: string
+  readonly fleet: string
 }
 
 // user to client, and back -----------------------------------------------------------------------------------

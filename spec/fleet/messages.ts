@@ -6,10 +6,14 @@ import type { Suite } from './format.ts'
 
 // client, front end, HSM and auditor: the bundle's way to a client (§7.2) -----------------------------------
 
-/** Client to front end. `fleet` null: the one that serves me. `since`: tree size of the newest checkpoint it holds. */
+/**
+ * Client to front end. `fleet` null: the serving one for an enrolment, the one that holds my account otherwise.
+ * `since`: tree size of the newest checkpoint it holds, or 0.
+ */
 export interface BundleRequest {
   readonly type: 'bundleRequest'
   readonly fleet: string | null
+  readonly purpose: 'enrol' | 'recover'
   readonly since: number
 }
 /** Front end to an HSM of that fleet. */

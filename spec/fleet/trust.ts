@@ -26,7 +26,7 @@ import {
   type TrustEvent,
   type TrustSettings,
   wantOf,
-} from './trustContext.ts'
+} from './trust-context.ts'
 
 /** What the trust machine of one client is made from. */
 export interface TrustDeps extends Deps {
@@ -79,7 +79,8 @@ function actionsOf(rules: Rules) {
     countRequest: change(({ context }) => ({ requests: context.requests + 1 })),
     requestBundle: ask(({ context }) => {
       const since = context.memory.head?.size ?? 0
-      const message = { type: 'bundleRequest', fleet: asking(context).fleet, since }
+      const { fleet, purpose } = asking(context)
+      const message = { type: 'bundleRequest', fleet, purpose, since }
       return [{ do: 'send', to: rules.frontEnd, message }]
     }),
     acceptEpoch: change((at) => {

@@ -43,6 +43,7 @@ export interface Memory {
 export interface Want {
   readonly by: string
   readonly fleet: string | null
+  readonly purpose: 'enrol' | 'recover'
   readonly nowMs: number
 }
 
@@ -76,8 +77,13 @@ export function answerOf({ event }: At): BundleAnswer {
 
 /** The question of an event that a transition names. */
 export function wantOf(rules: Rules, { event }: At): Want {
-  const { by, fleet, nowMs } = event as KeysWanted
-  return { by, fleet: fleet ?? null, nowMs: isCount(nowMs) ? nowMs : rules.builtAtMs }
+  const { by, fleet, nowMs, purpose } = event as KeysWanted
+  return {
+    by,
+    fleet: fleet ?? null,
+    purpose: purpose ?? (by === 'enrollment' ? 'enrol' : 'recover'),
+    nowMs: isCount(nowMs) ? nowMs : rules.builtAtMs,
+  }
 }
 
 /** The question that is being asked. */

@@ -1,0 +1,78 @@
+/** The auditor's log as data (§7.4): what it holds, the rules by which it grows, and what is signed over it. */
+import type { Octets } from '../boundary.ts'
+import type { CryptoPort, KeyPair } from '../crypto.ts'
+import type { Bundle, LogProof } from './bundle.ts'
+import type { Stamp } from './format.ts'
+import { consistencyProof, inclusionProof, treeHash } from './merkle.ts'
+import type { StampRefused, StampRequest } from './messages.ts'
+import { contentOf, headContent, isTable } from './statements.ts'
+
+/** One entry: the stamp and the auditor's signature over it. */
+export interface Entry extends Stamp {
+  readonly signature: Octets
+}
+
+/** Artifacts are never longer, in bytes. */
+export const ARTIFACT_BYTES_MAX = 512
+
+/** The epoch that the log takes next: up by exactly one, from 1. Source: PLEXI's log rules. */
+export function nextEpoch(entries: readonly Entry[]): number {
+  return (entries.at(-1)?.epoch ?? 0) + 1
+}
+
+/** Why a well-formed request breaks the log's rules, or null. */
+export function brokenRule(
+  crypto: CryptoPort,
+  namespace: string,
+  entries: readonly Entry[],
+  request: StampRequest,
+): StampRefused['why'] | null {
+  if (!isTable(request) || !crypto.isOctets(request.artifact)) return 'malformed'
+  if (!crypto.readArtifact(request.artifact).ok || !Number.isSafeInteger(request.epoch)) return 'malformed'
+  if (request.suite !== 1 && request.suite !== 2) return 'malformed'
+  if (request.namespace !== namespace) return 'namespace'
+  if (request.epoch !== nextEpoch(entries)) return 'epochOrder'
+  const digest = crypto.digest(request.artifact)
+  return entries.some((entry) => entry.digest === digest) ? 'digestRepeated' : null
+}
+
+/** The entry for a request that breaks no rule. */
+export function stamp(crypto: CryptoPort, secret: Octets, timestampMs: number, request: StampRequest): Entry {
+  const { suite, namespace, epoch, artifact } = request
+  const content = { suite, namespace, timestampMs, epoch, digest: crypto.digest(artifact) }
+  return { ...content, signature: crypto.sign(secret, '', contentOf(crypto, content) as Octets) }
+}
+
+/** The operator's counter-signature, over the auditor's signature bytes. */
+export function counterSigned(crypto: CryptoPort, secret: Octets, entry: Entry, artifact: Octets): Bundle {
+  return { ...entry, artifact, counterSignature: crypto.sign(secret, '', entry.signature) }
+}
+
+/** The leaf of an entry: the hash of exactly what the auditor signed. */
+export function leafOf(crypto: CryptoPort, entry: Stamp): Octets {
+  return crypto.leafHash(contentOf(crypto, entry) as Octets)
+}
+
+/** Proof that this bundle lies in the log, under a checkpoint made now; null where it does not. */
+export function prove(
+  crypto: CryptoPort,
+  auditor: KeyPair,
+  entries: readonly Entry[],
+  timestampMs: number,
+  asked: { readonly bundle: Bundle; readonly since: number },
+): LogProof | null {
+  const content = contentOf(crypto, asked.bundle)
+  const index = entries.findIndex((entry) => contentOf(crypto, entry) === content)
+  if (content === null || index < 0) return null
+  const leaves = entries.map((entry) => leafOf(crypto, entry))
+  const origin = (entries[0] as Entry).namespace
+  const head = { origin, size: leaves.length, root: treeHash(crypto, leaves), timestampMs }
+  const signature = crypto.sign(auditor.secret, '', headContent(crypto, head) as Octets)
+  const since = asked.since >= 1 && asked.since <= leaves.length ? asked.since : leaves.length
+  return {
+    checkpoint: { ...head, signature },
+    index,
+    inclusion: inclusionProof(crypto, leaves, index),
+    consistency: consistencyProof(crypto, leaves, since),
+  }
+}
