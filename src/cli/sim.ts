@@ -1,5 +1,4 @@
 /** `strongroom sim`: the simulated fleet, a run for each of N seeds. */
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { Option } from 'commander'
@@ -25,6 +24,7 @@ export interface SimOptions {
   readonly adversary: Adversary
   readonly crypto: 'real' | 'ideal'
   readonly out: string
+  readonly save?: string
   readonly stats?: boolean
   readonly json?: boolean
 }
@@ -62,10 +62,12 @@ export function addSim(program: Command): void {
     .addOption(new Option('--adversary <A>', 'who is at work').choices(ADVERSARIES).default('A0'))
     .addOption(new Option('--crypto <C>', 'cryptography').choices(['real', 'ideal']).default('ideal'))
     .option('--out <dir>', 'where traces of broken runs go', 'out')
+    .option('--save <file>', 'write the trace of the first seed, whatever became of it')
     .option('--stats', 'print what really happened')
     .option('--json', 'one JSON object on standard output')
     .action((options: SimOptions) => {
       const report = simulate(options)
+      if (options.save !== undefined) saveTrace(options, options.seed, options.save)
       print(options.json === true, report, () => simText(options, report))
       process.exitCode = exitOf(report.verdict)
     })
@@ -124,16 +126,24 @@ function overall(runs: readonly SimRun[]): SimRun['verdict'] {
   return runs.every(({ verdict }) => verdict === 'inconclusive') ? 'inconclusive' : 'holds'
 }
 
-// The run once more, this time with a hash for each step.
-function saveBroken(options: SimOptions, seed: number, { setup, broken }: RunResult): string {
-  const { profile, adversary, crypto, out } = options
-  const { plan } = swarm(String(seed), { profile, adversary, crypto })
-  const again = runSeed(setup, plan, String(seed), { claims: CATALOGUE, hashes: true })
+function saveBroken(options: SimOptions, seed: number, { broken }: RunResult): string {
+  const { profile, adversary, out } = options
   const claim = broken.find(({ id }) => isClaimed(id, profile, adversary))?.id ?? 'unnamed'
-  mkdirSync(out, { recursive: true })
   const path = join(out, `${claim.toLowerCase()}-${seed}.ndjson`)
-  writeWhole(path, formatTrace(traceOf(again, String(seed), claim)))
+  saveTrace(options, seed, path, claim)
   return path
+}
+
+// The run once more, this time with a hash for each step.
+function saveTrace(
+  { profile, adversary, crypto }: SimOptions,
+  seed: number,
+  path: string,
+  claim?: string,
+): void {
+  const { setup, plan } = swarm(String(seed), { profile, adversary, crypto })
+  const again = runSeed(setup, plan, String(seed), { claims: CATALOGUE, hashes: true })
+  writeWhole(path, formatTrace(traceOf(again, String(seed), claim)))
 }
 
 function simText({ stats, runs: count }: SimOptions, report: SimReport): string {
