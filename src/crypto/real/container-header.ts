@@ -92,9 +92,9 @@ function supported(chunkBytes: number): boolean {
  */
 function keysOf(key: Uint8Array, tagged: Uint8Array) {
   const pseudorandom = extract(sha256, tagged.subarray(16), key)
-  const headerKey = expand(sha256, pseudorandom, HEADER_KEY, 32)
+  const headerKey = expand(sha256, pseudorandom, 32, HEADER_KEY)
   const tag = sha256.hmac(headerKey, tagged)
-  const payloadKey = expand(sha256, pseudorandom, join(PAYLOAD_KEY, tagged, tag), 32)
+  const payloadKey = expand(sha256, pseudorandom, 32, PAYLOAD_KEY, tagged, tag)
   wipe(pseudorandom, headerKey)
   return { tag, payloadKey }
 }

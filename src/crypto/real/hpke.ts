@@ -41,7 +41,7 @@ function labeledExpand(
   info: Uint8Array,
   bytes: number,
 ): Uint8Array {
-  return expand(sha256, key, join(bigEndian(bytes, 2), VERSION, suite, ascii(label), info), bytes)
+  return expand(sha256, key, bytes, bigEndian(bytes, 2), VERSION, suite, ascii(label), info)
 }
 
 /** DeriveKeyPair, RFC 9180 §7.1.3. The seed should have at least 32 bytes. */

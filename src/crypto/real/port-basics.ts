@@ -54,7 +54,7 @@ const NO_SALT = new Uint8Array(0)
 
 /** HKDF-SHA-256 under a framed label (§2.5): `bytes` at most 8,160. */
 export function deriveBytes(key: Uint8Array, label: string, bytes: number): Uint8Array {
-  return expand(sha256, extract(sha256, NO_SALT, key), deriveInfo(label, bytes), bytes)
+  return expand(sha256, extract(sha256, NO_SALT, key), bytes, deriveInfo(label, bytes))
 }
 
 /** SHA-256 under a framed domain (§2.5). */

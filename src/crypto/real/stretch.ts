@@ -14,7 +14,8 @@ export type Argon2id = (
 // RFC 9807 §7: S = zeroes(16). The input is different for each record already, because its OPRF key is.
 const SALT = new Uint8Array(16)
 
-const nobleArgon2id: Argon2id = (input, salt, cost, bytes) =>
+/** noble's, which runs every parameter that there is: 2 GiB and more lanes included. */
+export const nobleArgon2id: Argon2id = (input, salt, cost, bytes) =>
   argon2id(input, salt, {
     m: cost.memoryKiB,
     t: cost.passes,

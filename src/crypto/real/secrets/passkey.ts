@@ -54,7 +54,7 @@ export function unwrapKey(passkey: Passkey, wrapped: Uint8Array): Reading<Uint8A
 
 function wrappingKey(passkey: Passkey, salt: Uint8Array): Uint8Array {
   const pseudorandom = extract(sha256, salt, passkey.prfOutput)
-  return expand(sha256, pseudorandom, deriveInfo(LABEL, KEY_BYTES), KEY_BYTES)
+  return expand(sha256, pseudorandom, KEY_BYTES, deriveInfo(LABEL, KEY_BYTES))
 }
 
 function bound(head: Uint8Array, passkey: Passkey): Uint8Array {
