@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 /** The command line, where everything meets. Exit codes: 0 as expected, 1 broken, 2 usage, 3 inconclusive. */
 import { Command, CommanderError } from 'commander'
-import { BUILD } from './cli/build.ts'
 import { EXIT, UsageError } from './cli/exit.ts'
 import { note } from './cli/output.ts'
 import { addReplay } from './cli/replay.ts'
 import { addReview } from './cli/review.ts'
 import { addSim } from './cli/sim.ts'
 import { addStory } from './cli/story.ts'
+import { BUILD } from './run/build.ts'
 
 function createProgram(): Command {
   const program = new Command('strongroom')

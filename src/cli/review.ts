@@ -52,7 +52,7 @@ async function review(flags: ReviewFlags): Promise<ReviewReport> {
   note('the story, with real cryptography')
   const story = await tellStory({ file, seed, size: 7, limit: 10, profile: 'published', out })
   note(`the swarm, ${runs} seeds with ideal cryptography`)
-  const swarm = simulate({ seed, runs, profile: 'published', adversary: 'A0', crypto: 'ideal', out })
+  const swarm = await simulate({ seed, runs, profile: 'published', adversary: 'A0', crypto: 'ideal', out })
   const broken = story.verdict === 'broken' || swarm.verdict === 'broken'
   return { story, swarm, verdict: broken ? 'broken' : swarm.verdict }
 }

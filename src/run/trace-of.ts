@@ -1,8 +1,8 @@
 /** Between runs and trace files. */
 import type { Plain } from '../../spec/boundary.ts'
-import type { RunResult } from '../run/judge-run.ts'
 import { TRACE_FORMAT, TRACE_VERSION, type Trace } from '../trace/format.ts'
 import { BUILD } from './build.ts'
+import type { RunResult } from './judge-run.ts'
 
 /** The trace of a run that kept its hashes. */
 export function traceOf(result: RunResult, seed?: string, broke?: string): Trace {

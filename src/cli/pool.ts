@@ -1,0 +1,75 @@
+/** Seeds spread over all cores. What comes out does not depend on how many there are: results are in seed order. */
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import { type Judged, type SimSettings, simulateSeed } from '../run/sim-run.ts'
+
+/** When to stop before all seeds ran. */
+export interface Stopping {
+  /** Stop at the first failure: nothing after the lowest failing seed is reported. */
+  readonly untilFailure: boolean
+  /** Asked before each batch: has the time box run out, or has the user had enough? */
+  readonly enough: () => boolean
+}
+
+/** Seeds handed to a worker at a time; small, so that a stop is quick. */
+const BATCH = 4
+
+/** Runs seeds first..first+count-1. */
+export async function runSeeds(
+  first: number,
+  count: number,
+  settings: SimSettings,
+  stopping: Stopping,
+  onRun: (judged: Judged) => void,
+): Promise<readonly Judged[]> {
+  const results: Judged[] = []
+  let next = first
+  let failed = Number.POSITIVE_INFINITY
+  const takeBatch = (): number[] => {
+    if (stopping.enough() || next > failed) return []
+    const batch: number[] = []
+    while (batch.length < BATCH && next < first + count) batch.push(next++)
+    return batch
+  }
+  const keep = (judged: readonly Judged[]) => {
+    for (const one of judged) {
+      results.push(one)
+      onRun(one)
+      if (stopping.untilFailure && one.broke !== null) failed = Math.min(failed, one.run.seed)
+    }
+  }
+  const workers = Math.min(availableParallelism(), Math.ceil(count / BATCH))
+  if (workers < 2) {
+    for (let batch = takeBatch(); batch.length > 0; batch = takeBatch()) {
+      for (const seed of batch) keep([simulateSeed(seed, settings)])
+      // Lets a signal in between batches.
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  } else {
+    await Promise.all(Array.from({ length: workers }, () => employ(settings, takeBatch, keep)))
+  }
+  return results.filter(({ run }) => run.seed <= failed).sort((a, b) => a.run.seed - b.run.seed)
+}
+
+/** One worker's life: batch after batch until there are no more. */
+function employ(
+  settings: SimSettings,
+  takeBatch: () => number[],
+  keep: (judged: readonly Judged[]) => void,
+): Promise<void> {
+  const file = import.meta.url.endsWith('.ts') ? '../worker.ts' : '../worker.js'
+  const worker = new Worker(new URL(file, import.meta.url), { workerData: settings })
+  return new Promise((resolve, reject) => {
+    const more = () => {
+      const batch = takeBatch()
+      if (batch.length > 0) worker.postMessage(batch)
+      else worker.terminate().then(() => resolve(), reject)
+    }
+    worker.on('message', (judged: readonly Judged[]) => {
+      keep(judged)
+      more()
+    })
+    worker.on('error', reject)
+    more()
+  })
+}
