@@ -1,0 +1,47 @@
+/** Only the seed decides: each seed twice, equal hashes; the first differing step is printed if they are not. */
+import { describe, expect, test } from 'vitest'
+import { CATALOGUE } from '../spec/claims/catalogue.ts'
+import { PROFILES } from '../spec/profiles.ts'
+import { runChoices, runSeed } from '../src/run/judge-run.ts'
+import { ADVERSARIES, swarm } from '../src/sim/swarm.ts'
+
+const watch = { claims: CATALOGUE, hashes: true }
+
+function firstDifference(a: readonly string[], b: readonly string[]): string {
+  const step = a.findIndex((hash, i) => hash !== b[i])
+  return step < 0 ? 'none' : `step ${step}`
+}
+
+describe.each(Object.keys(PROFILES))('%s', (profile) => {
+  test.each(ADVERSARIES)('each seed twice, and replayed from its choices alone: %s', (adversary) => {
+    for (let seed = 1; seed <= 6; seed++) {
+      const drawn = swarm(String(seed), { profile, adversary, crypto: 'ideal' })
+      const first = runSeed(drawn.setup, drawn.plan, String(seed), watch)
+      const second = runSeed(drawn.setup, drawn.plan, String(seed), watch)
+      expect(firstDifference(first.hashes, second.hashes), `seed ${seed}`).toBe('none')
+      const replayed = runChoices(drawn.setup, first.choices, watch)
+      expect(replayed.refused).toBeNull()
+      expect(firstDifference(first.hashes, replayed.hashes), `seed ${seed}, replayed`).toBe('none')
+      expect(replayed.broken).toEqual(first.broken)
+      expect(first.events).toBeGreaterThan(100)
+    }
+  })
+
+  test('with and without looking steps up', () => {
+    const { setup, plan } = swarm('3', { profile, adversary: 'A2', crypto: 'ideal' })
+    const [looked, taken] = [true, false].map((memo) => runSeed(setup, plan, '3', { ...watch, memo }))
+    expect(firstDifference(looked?.hashes ?? [], taken?.hashes ?? [])).toBe('none')
+  })
+
+  test('real and ideal cryptography share one list of choices, outcomes and facts', () => {
+    const { setup, plan } = swarm('5', { profile, adversary: 'A0', crypto: 'ideal' })
+    const ideal = runSeed(setup, plan, '5', watch)
+    const real = runChoices({ ...setup, crypto: 'real' }, ideal.choices, watch)
+    expect(real.refused).toBeNull()
+    expect(real.statistics).toEqual(ideal.statistics)
+    expect(real.witnesses).toEqual(ideal.witnesses)
+    expect(real.broken.map(({ id, step }) => ({ id, step }))).toEqual(
+      ideal.broken.map(({ id, step }) => ({ id, step })),
+    )
+  })
+})
