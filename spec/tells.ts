@@ -27,6 +27,12 @@ export interface Snapshot {
   readonly state: Plain
 }
 
+/** Asks a leader to hand its office over to another replica, before its site goes down. Ignored elsewhere. */
+export interface HandOver {
+  readonly type: 'handOver'
+  readonly to: NodeId
+}
+
 // consensus to vault ---------------------------------------------------------------------------------------
 
 /** A committed entry, in log order, once at each replica since its boot (or since `installed`). */

@@ -1,20 +1,13 @@
 /** What a replica remembers, and the rules of its fleet (§5.1). */
-import type { Boot, Received } from '../boundary.ts'
+import type { Boot, Octets, Plain, Received } from '../boundary.ts'
 import type { CryptoPort } from '../crypto.ts'
 import type { NodeId } from '../names.ts'
 import type { Profile } from '../profiles.ts'
-import type { Command, Propose, Snapshot } from '../tells.ts'
+import type { Command, HandOver, Propose, Snapshot } from '../tells.ts'
+import { type Fleet, fleetOf } from './fleet.ts'
 import { emptyLog, type Log } from './log.ts'
-import type {
-  AppendEntries,
-  Appended,
-  AppendRefused,
-  ConsensusMessage,
-  PreVote,
-  RequestPreVote,
-  RequestVote,
-  Vote,
-} from './messages.ts'
+import type { ConsensusMessage } from './messages.ts'
+import type { Incoming } from './snapshot.ts'
 import type { Tuning } from './tuning.ts'
 
 /** The cell `ballot`: term and vote in one value, so that no crash parts them (Raft §5.2). */
@@ -31,11 +24,17 @@ export interface Progress {
   readonly next: number
   /** `probe`: looking for the place where the logs match; `wait`: one probe is out; `stream`: pipelining. */
   readonly mode: 'probe' | 'wait' | 'stream'
+  /** Does `match` count towards a commit? Not before the replica acknowledged under its registration (§5.9). */
+  readonly counts: boolean
 }
 
 /** Plain data. At rest `unsaved` is all false, and `applied` equals `commit`. */
 export interface Context {
   readonly self: NodeId
+  /** This boot's; null where the profile has no incarnations (§5.9). */
+  readonly incarnation: Octets | null
+  /** Did this incarnation count once? If the registry has another one then, it is superseded. */
+  readonly counted: boolean
   readonly ballot: Ballot
   readonly log: Log
   readonly commit: number
@@ -48,10 +47,16 @@ export interface Context {
   readonly announced: { readonly leader: NodeId | null; readonly term: number }
   /** Who voted for this replica in this round. */
   readonly votes: Readonly<Record<NodeId, true>>
+  /** The same with incarnations, in order of arrival, while the fleet is not founded (§5.9). */
+  readonly founding: readonly (readonly [NodeId, Octets])[]
   /** A leader's view of the others; empty elsewhere. */
   readonly progress: Readonly<Record<NodeId, Progress>>
   /** Who was heard since the last quorum check. */
   readonly heard: Readonly<Record<NodeId, true>>
+  /** To whom a leader hands over (thesis §3.10). */
+  readonly heir: NodeId | null
+  /** A snapshot on its way to this replica (§5.8). */
+  readonly incoming: Incoming | null
   /** Cells that changed in this step and are not persisted yet. */
   readonly unsaved: { readonly ballot: boolean; readonly log: boolean }
 }
@@ -59,32 +64,31 @@ export interface Context {
 /** Nothing waits to be persisted. */
 export const SAVED: Context['unsaved'] = { ballot: false, log: false }
 
+/** What every role gives up when it becomes another. */
+export const IDLE = { votes: {}, founding: [], progress: {}, heard: {}, heir: null } as const
+
 /** What never changes in the life of a fleet's machine; the same for each of its replicas. */
 export interface Rules {
   readonly crypto: CryptoPort
   readonly profile: Profile
   readonly tuning: Tuning
-  /** All replicas, sorted: the order in which a replica speaks to the others. */
-  readonly replicas: readonly NodeId[]
-  /** q, for votes and commits alike (§5.5). */
-  readonly quorum: number
+  readonly fleet: string
+  /** The replicas that the fleet was delivered with, sorted. */
+  readonly founders: readonly NodeId[]
+  /** The ceremony's Ed25519 key; null: members never change (§5.10). */
+  readonly ceremony: Octets | null
+  /** The vault's own check of a state that another replica sent, beside the one it last had (§5.8). */
+  readonly isSoundState: (state: Plain, before: Plain) => boolean
 }
-
-type Timer = `xstate.after.${'election' | 'heartbeat' | 'quorumCheck'}${string}`
 
 /** What a replica reacts to. */
 export type ConsensusEvent =
   | Boot
   | Propose
   | Snapshot
-  | Received<RequestVote>
-  | Received<Vote>
-  | Received<RequestPreVote>
-  | Received<PreVote>
-  | Received<AppendEntries>
-  | Received<Appended>
-  | Received<AppendRefused>
-  | { readonly type: Timer }
+  | HandOver
+  | Received<ConsensusMessage>
+  | { readonly type: `xstate.after.${string}` }
 
 /** What a guard or an action is given. */
 export interface At {
@@ -107,15 +111,23 @@ export function commandOf({ event }: At): Command {
   return (event as Propose).command
 }
 
-/** Everybody else. */
+/** The fleet as this replica's log has it. */
+export function fleetIn(rules: Rules, { log }: Context): Fleet {
+  return fleetOf(rules, log)
+}
+
+/** Every other member. */
 export function others(rules: Rules, context: Context): readonly NodeId[] {
-  return rules.replicas.filter((node) => node !== context.self)
+  return fleetIn(rules, context).members.filter((node) => node !== context.self)
 }
 
 /** Before boot. */
 export function blank(rules: Rules): Context {
   return {
+    ...IDLE,
     self: '' as NodeId,
+    incarnation: null,
+    counted: false,
     ballot: { term: 0, votedFor: null },
     log: emptyLog(rules.crypto),
     commit: 0,
@@ -123,16 +135,23 @@ export function blank(rules: Rules): Context {
     seen: {},
     leader: null,
     announced: { leader: null, term: 0 },
-    votes: {},
-    progress: {},
-    heard: {},
+    incoming: null,
     unsaved: SAVED,
   }
 }
 
-/** A replica after power-on: storage is all that is left, and nothing is known to be committed. */
-export function booted(rules: Rules, boot: Boot): Partial<Context> {
-  const ballot = (boot.cells.ballot ?? blank(rules).ballot) as Ballot
-  const log = (boot.cells.log ?? emptyLog(rules.crypto)) as Log
-  return { ...blank(rules), self: boot.self, ballot, log, commit: log.base.index, applied: log.base.index }
+/** A replica after power-on: storage is all that is left, and nothing after the snapshot is known committed. */
+export function booted(rules: Rules, boot: Boot): Context {
+  const empty = blank(rules)
+  const log = (boot.cells.log ?? empty.log) as Log
+  return {
+    ...empty,
+    self: boot.self,
+    incarnation: rules.profile.freshness === 'rejoin' ? boot.incarnation : null,
+    ballot: (boot.cells.ballot ?? empty.ballot) as Ballot,
+    log,
+    commit: log.base.index,
+    applied: log.base.index,
+    seen: log.base.body?.seen ?? {},
+  }
 }

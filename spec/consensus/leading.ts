@@ -1,12 +1,13 @@
-/** What a leader does (§5.4, §5.6; Raft §5.3, §5.4.2): appends, replicates, counts. */
+/** What a leader does (§5.4, §5.6; Raft §5.3, §5.4.2): appends, counts, hands over. */
 import { actionsFor } from '../actions.ts'
-import type { Effect } from '../boundary.ts'
 import type { NodeId } from '../names.ts'
+import type { Command, HandOver } from '../tells.ts'
 import {
   type At,
   type ConsensusEvent,
   type Context,
   commandOf,
+  IDLE,
   messageOf,
   others,
   type Progress,
@@ -14,93 +15,70 @@ import {
   senderOf,
 } from './context.ts'
 import { entryAfter } from './entry.ts'
-import { entriesAfter, extended, lastOf, type Place, placeAt } from './log.ts'
-import type { AppendEntries, Appended, AppendRefused, WireEntry } from './messages.ts'
-import { IDLE } from './voting.ts'
+import { founding, joining } from './fleet.ts'
+import { extended, lastOf, placeAt } from './log.ts'
+import type { Appended, AppendRefused } from './messages.ts'
+import { heartbeats, outgoing } from './replicating.ts'
+import { heldByQuorum, isRegistered } from './standing.ts'
+import { sending } from './voting.ts'
 
 const { change, ask } = actionsFor<Context, ConsensusEvent>()
 
-interface Outgoing {
-  readonly to: NodeId
-  readonly message: AppendEntries
-  readonly progress: Progress
+/** Nothing is known of a replica's log yet. */
+function unknown(last: number): Progress {
+  return { match: 0, next: last + 1, mode: 'probe', counts: false }
 }
 
-function appendMessage({ ballot, log, commit }: Context, next: number, max: number): AppendEntries {
-  const prev = placeAt(log, next - 1) as Place
-  const entries: WireEntry[] = entriesAfter(log, next - 1, max).map(({ index, term, digest, payload }) => {
-    return { index, term, digest, payload }
-  })
-  const { index: prevIndex, term: prevTerm, chain: prevChain } = prev
-  return { type: 'appendEntries', term: ballot.term, prevIndex, prevTerm, prevChain, entries, commit }
+function withEntry(
+  rules: Rules,
+  { log, ballot, unsaved }: Context,
+  payload: Command | null,
+): Partial<Context> {
+  const entry = entryAfter(rules.crypto, lastOf(log), ballot.term, payload)
+  return { log: extended(log, [entry]), unsaved: { ...unsaved, log: true } }
 }
 
-/** What may be sent to one replica now (§5.6): a probe if none is out; in a stream, full batches, or the rest
- * when nothing is under way, so that small entries gather behind one that waits for its answer. */
-function outgoingTo({ tuning }: Rules, context: Context, to: NodeId): readonly Outgoing[] {
-  let progress = context.progress[to] as Progress
-  const last = lastOf(context.log).index
-  const { batchEntriesMax: batch, windowBatchesMax: window } = tuning
-  if (progress.mode === 'wait') return []
-  if (progress.mode === 'probe') {
-    const message = appendMessage(context, progress.next, batch)
-    return [{ to, message, progress: { ...progress, mode: 'wait' } }]
-  }
-  const found: Outgoing[] = []
-  while (progress.next <= last) {
-    const waiting = progress.next - 1 - progress.match
-    const ready = waiting === 0 || last - progress.next + 1 >= batch
-    if (!ready || waiting + batch > window * batch) break
-    const message = appendMessage(context, progress.next, batch)
-    progress = { ...progress, next: progress.next + message.entries.length }
-    found.push({ to, message, progress })
-  }
-  return found
-}
-
-function outgoing(rules: Rules, context: Context): readonly Outgoing[] {
-  return others(rules, context).flatMap((to) => outgoingTo(rules, context, to))
-}
-
-/** The largest index that a quorum holds, this leader included. */
-export function heldByQuorum({ quorum }: Rules, { progress, log }: Context): number {
-  const matches = [lastOf(log).index, ...Object.values(progress).map(({ match }) => match)]
-  return matches.sort((a, b) => b - a)[quorum - 1] ?? 0
-}
-
-function withProgress(at: At, next: (progress: Progress) => Progress): Partial<Context> {
-  const peer = senderOf(at)
-  const { progress, heard } = at.context
-  return {
-    progress: { ...progress, [peer]: next(progress[peer] as Progress) },
-    heard: heard[peer] ? heard : { ...heard, [peer]: true },
-  }
+function hear(rules: Rules, { heard }: Context, node: NodeId): Partial<Context> {
+  return heard[node] || !rules.tuning.checkQuorum ? {} : { heard: { ...heard, [node]: true } }
 }
 
 /** The actions for one fleet. */
 export function leadingActions(rules: Rules) {
-  const { crypto, tuning } = rules
+  const learnt = (at: At, next: (progress: Progress) => Progress): Partial<Context> => {
+    const { progress } = at.context
+    const node = senderOf(at)
+    const known = progress[node] ?? unknown(lastOf(at.context.log).index)
+    return { progress: { ...progress, [node]: next(known) }, ...hear(rules, at.context, node) }
+  }
   return {
-    /** Nothing is known of the others' logs yet; a no-op makes older entries countable (Raft §8). */
+    /** Nothing is known of the others' logs; a no-op makes older entries countable (Raft §8). The first leader
+     * of a fleet with incarnations writes down who was there instead (§5.9). */
     takeLead: change(({ context }) => {
-      const { log, ballot, self, unsaved } = context
-      const last = lastOf(log)
-      const unknown: Progress = { match: 0, next: last.index + 1, mode: 'probe' }
+      const { log, self, founding: voters } = context
+      const last = lastOf(log).index
       return {
         ...IDLE,
         leader: self,
-        progress: Object.fromEntries(others(rules, context).map((node) => [node, unknown])),
-        log: extended(log, entryAfter(crypto, last, ballot.term, null)),
-        unsaved: { ...unsaved, log: true },
+        counted: true,
+        progress: Object.fromEntries(others(rules, context).map((node) => [node, unknown(last)])),
+        ...withEntry(rules, context, voters.length > 0 ? founding(voters) : null),
       }
     }),
-    appendProposal: change((at) => {
-      const { log, ballot, unsaved } = at.context
-      const entry = entryAfter(crypto, lastOf(log), ballot.term, commandOf(at))
-      return { log: extended(log, entry), unsaved: { ...unsaved, log: true } }
+    appendProposal: change((at) => withEntry(rules, at.context, commandOf(at))),
+    /** Registers the sender's incarnation; what an earlier one acknowledged does not count any more. */
+    appendJoin: change((at) => {
+      const node = senderOf(at)
+      const { incarnation, match } = messageOf<Appended>(at)
+      const progress: Progress = { match, next: match + 1, mode: 'stream', counts: false }
+      return {
+        progress: { ...at.context.progress, [node]: progress },
+        ...withEntry(rules, at.context, incarnation === null ? null : joining(node, incarnation)),
+        ...hear(rules, at.context, node),
+      }
     }),
+
     sendEntries: ask(({ context }) =>
-      outgoing(rules, context).map(({ to, message }): Effect => ({ do: 'send', to, message })),
+      outgoing(rules, context).map(({ to, message }) => sending(to, message)),
     ),
     noteSent: change(({ context }) => {
       const sent = outgoing(rules, context)
@@ -108,37 +86,48 @@ export function leadingActions(rules: Rules) {
       const news = Object.fromEntries(sent.map(({ to, progress }) => [to, progress]))
       return { progress: { ...context.progress, ...news } }
     }),
-    /** Identical while nothing changes: an empty AppendEntries, or the probe again where one is out. */
     sendHeartbeats: ask(({ context }) =>
-      others(rules, context).map((to): Effect => {
-        const { next, mode } = context.progress[to] as Progress
-        return {
-          do: 'send',
-          to,
-          message: appendMessage(context, next, mode === 'stream' ? 0 : tuning.batchEntriesMax),
-        }
+      heartbeats(rules, context).map(({ to, message }) => sending(to, message)),
+    ),
+
+    /** An acknowledgement that counts: durable there up to `match`. */
+    recordAppended: change((at) =>
+      learnt(at, ({ match, next, counts }) => {
+        const acknowledged = messageOf<Appended>(at).match
+        const held = counts ? Math.max(match, acknowledged) : acknowledged
+        return { match: held, next: Math.max(next, held + 1), mode: 'stream', counts: true }
       }),
     ),
-    /** An acknowledgement: durable there up to `match`. */
-    recordAppended: change((at) =>
-      withProgress(at, ({ match, next }) => {
-        const held = Math.max(match, messageOf<Appended>(at).match)
-        return { match: held, next: Math.max(next, held + 1), mode: 'stream' }
+    /** How far a replica has got that does not count: for the flow of entries alone. */
+    recordReceived: change((at) =>
+      learnt(at, ({ next }) => {
+        const { match } = messageOf<Appended>(at)
+        return { match, next: Math.max(next, match + 1), mode: 'stream', counts: false }
       }),
     ),
     /** A refusal: look further back, never behind what is known to match. */
     recordRefused: change((at) =>
-      withProgress(at, ({ match }) => {
-        const { prevIndex, hint } = messageOf<AppendRefused>(at)
-        return { match, next: Math.max(match + 1, Math.min(prevIndex, hint + 1)), mode: 'probe' }
+      learnt(at, ({ match, counts: counted }) => {
+        const { prevIndex, hint, incarnation } = messageOf<AppendRefused>(at)
+        const counts = counted && isRegistered(rules, at.context, senderOf(at), incarnation)
+        const back = Math.max(1, Math.min(prevIndex, hint + 1))
+        return counts
+          ? { match, next: Math.max(match + 1, back), mode: 'probe', counts }
+          : { match: Math.min(match, back - 1), next: back, mode: 'probe', counts }
       }),
     ),
     /** Raft §5.4.2: only an entry of this term is committed by counting; older ones with it. */
     advanceCommit: change(({ context }) => {
       const held = heldByQuorum(rules, context)
-      const own = placeAt(context.log, held)?.term === context.ballot.term
-      return own && held > context.commit ? { commit: held } : {}
+      const isOwnTerm = placeAt(context.log, held)?.term === context.ballot.term
+      return isOwnTerm && held > context.commit ? { commit: held } : {}
     }),
-    forgetHeard: change(() => ({ heard: {} })),
+    forgetHeard: change(() => ({ heard: {}, heir: null })),
+
+    /** Thesis §3.10: no more proposals; the heir is told when it has everything. */
+    nameHeir: change(({ event }) => ({ heir: (event as HandOver).to })),
+    sendTimeoutNow: ask(({ context: { heir, ballot } }) =>
+      heir === null ? [] : [sending(heir, { type: 'timeoutNow', term: ballot.term })],
+    ),
   }
 }

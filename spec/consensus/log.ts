@@ -1,28 +1,33 @@
-/** The log of one replica: what a snapshot stands for, and the entries after it (§5.4). Pure functions. */
-import type { Octets } from '../boundary.ts'
+/** The log of one replica: what a snapshot stands for, and the entries after it (§5.4, §5.8). Pure functions. */
+import type { Plain } from '../boundary.ts'
 import type { CryptoPort } from '../crypto.ts'
-import { chained, type Entry, genesis } from './entry.ts'
-import type { AppendEntries, WireEntry } from './messages.ts'
+import { genesis, type Place } from './entry.ts'
+import type { Fleet } from './fleet.ts'
+import type { AppendEntries, Entry } from './messages.ts'
 
-/** Where the log begins: everything up to `index` is in a snapshot, or there is nothing (index 0). */
-export interface Base {
-  readonly index: number
-  readonly term: number
-  readonly chain: Octets
+/** Everything that applying the log up to some index has led to. */
+export interface Body {
+  /** The vault's own state. */
+  readonly state: Plain
+  /** Command ids by the index at which they were applied first (§5.7). */
+  readonly seen: Readonly<Record<string, number>>
+  readonly fleet: Fleet
 }
 
-/** The cell `log`. Entry i stands at `entries[i - base.index - 1]`. */
+/** Where the log begins: all up to `index` is in `body`; or there is nothing (index 0, body null). */
+export interface Base extends Place {
+  readonly body: Body | null
+}
+
+/** The cell `log`, snapshot and entries in one value. Entry i stands at `entries[i - base.index - 1]`. */
 export interface Log {
   readonly base: Base
   readonly entries: readonly Entry[]
 }
 
-/** A place in the log: an entry without its payload. */
-export type Place = Base
-
 /** The log of a replica that was never booted. */
 export function emptyLog(crypto: CryptoPort): Log {
-  return { base: { index: 0, term: 0, chain: genesis(crypto) }, entries: [] }
+  return { base: { index: 0, term: 0, chain: genesis(crypto), body: null }, entries: [] }
 }
 
 /** The last entry's place, or the base. */
@@ -41,9 +46,20 @@ export function entriesAfter(log: Log, index: number, max: number): readonly Ent
   return log.entries.slice(from, from + max)
 }
 
-/** The log with one more entry. */
-export function extended(log: Log, entry: Entry): Log {
-  return { base: log.base, entries: [...log.entries, entry] }
+/** The log with more entries at its end. */
+export function extended(log: Log, entries: readonly Entry[]): Log {
+  return { base: log.base, entries: [...log.entries, ...entries] }
+}
+
+/** The log without the entries from an index on. */
+export function truncated(log: Log, from: number): Log {
+  return { base: log.base, entries: log.entries.slice(0, Math.max(0, from - log.base.index - 1)) }
+}
+
+/** The log with all up to an index in a snapshot. */
+export function compacted(log: Log, index: number, body: Body): Log {
+  const { term, chain } = placeAt(log, index) as Place
+  return { base: { index, term, chain, body }, entries: log.entries.slice(index - log.base.index) }
 }
 
 /** Is (term, index) at least as up to date as this log (Raft §5.4.1)? */
@@ -59,40 +75,22 @@ export function matches(log: Log, message: AppendEntries): boolean {
   return place !== undefined && place.term === message.prevTerm && place.chain === message.prevChain
 }
 
-/** The first index at which the log holds another entry than the message, or null. */
-export function conflictAt(crypto: CryptoPort, log: Log, message: AppendEntries): number | null {
-  let chain = message.prevChain
-  for (const entry of message.entries) {
-    chain = chained(crypto, chain, entry)
-    const place = placeAt(log, entry.index)
-    if (place !== undefined && place.chain !== chain) return entry.index
-    if (place === undefined && entry.index > log.base.index) return null
+/** The first index at which the log holds another entry than these, or null. */
+export function conflictAt(log: Log, entries: readonly Entry[]): number | null {
+  for (const { index, chain } of entries) {
+    const place = placeAt(log, index)
+    if (place !== undefined && place.chain !== chain) return index
   }
   return null
 }
 
 /** The log after the message: a conflicting suffix goes, what is there already stays (Raft §5.3). */
-export function stored(crypto: CryptoPort, log: Log, message: AppendEntries): Log {
-  const conflict = conflictAt(crypto, log, message)
+export function stored(log: Log, entries: readonly Entry[]): Log {
+  const conflict = conflictAt(log, entries)
   const kept = conflict === null ? log : truncated(log, conflict)
-  const fresh = message.entries.filter((entry) => entry.index > lastOf(kept).index)
-  return fresh.length === 0 ? kept : appended(crypto, kept, fresh)
-}
-
-/** The log without the entries from an index on. */
-export function truncated(log: Log, from: number): Log {
-  return { base: log.base, entries: log.entries.slice(0, from - log.base.index - 1) }
-}
-
-/** The log with entries from the wire at its end, chained. */
-export function appended(crypto: CryptoPort, log: Log, fresh: readonly WireEntry[]): Log {
-  const entries = [...log.entries]
-  let { chain } = lastOf(log)
-  for (const { index, term, digest, payload } of fresh) {
-    chain = chained(crypto, chain, { index, term, digest })
-    entries.push({ index, term, digest, payload, chain })
-  }
-  return { base: log.base, entries }
+  const last = lastOf(kept).index
+  const fresh = entries.filter(({ index }) => index > last)
+  return fresh.length === 0 ? kept : extended(kept, fresh)
 }
 
 /** How far back a leader may go at once: before the first entry of the term that does not match. */

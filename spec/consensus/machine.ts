@@ -1,41 +1,62 @@
 /** The replica: Raft's roles as states, its rules as named guards and actions (§5). */
 import { setup } from 'xstate'
 import { actionsFor, WILDCARD } from '../actions.ts'
+import type { Octets, Plain } from '../boundary.ts'
 import type { NodeId } from '../names.ts'
 import { quorumOf } from '../profiles.ts'
 import type { Deps, Part } from '../shell.ts'
+import { applyingActions } from './applying.ts'
 import { blank, type ConsensusEvent, type Context, type Rules } from './context.ts'
 import { followingActions } from './following.ts'
 import { guardsFor } from './guards.ts'
 import { leadingActions } from './leading.ts'
+import { ANNOUNCE, FOLLOW_TERM, PERSIST, STAND } from './lists.ts'
 import { CONSENSUS_MESSAGES } from './messages.ts'
+import {
+  candidate,
+  entriesArrive,
+  follower,
+  leader,
+  offerArrives,
+  partArrives,
+  preCandidate,
+} from './states.ts'
+import { transferActions, transferGuards } from './transferring.ts'
 import { TUNING, type Tuning } from './tuning.ts'
 import { votingActions } from './voting.ts'
 
 /** What the replication machine of one fleet is made from. */
 export interface ConsensusDeps extends Deps {
-  /** All replicas of the fleet, this one included, in any order. */
+  /** The replicas that the fleet was delivered with, in any order; the same at each of them. */
   readonly peers: readonly NodeId[]
+  /** The fleet's name, bound into the ceremony's statements. */
+  readonly fleet?: string
+  /** The ceremony's Ed25519 public key, 32 bytes; without one, members never change (§5.10). */
+  readonly ceremony?: Octets
+  /** The vault's check of a state that another replica sent, beside its own last snapshot or null (§5.8). */
+  readonly isSoundState?: (state: Plain, before: Plain) => boolean
   readonly tuning?: Partial<Tuning>
 }
 
-const PERSIST = ['save', 'saved'] as const
-const REPLICATE = ['sendEntries', 'noteSent'] as const
-const APPLY = ['tellApplied', 'applied'] as const
-const ANNOUNCE = ['announce', 'announced'] as const
-const BECOME_FOLLOWER = ['adoptTerm', ...PERSIST, ...ANNOUNCE] as const
-const BECOME_LEADER = ['takeLead', ...PERSIST, ...REPLICATE, 'advanceCommit', ...ANNOUNCE, ...APPLY] as const
+// Answers that come late, or twice, are normal; a newer term in one ends the role.
+const late = [
+  { guard: 'isUnacceptable', actions: 'refuse' },
+  { guard: 'isFromNewerTerm', target: '.follower', actions: FOLLOW_TERM },
+  {},
+] as const
 
 /** The machine alone; bugs are made from it through `provide`. */
 export function consensusMachine(rules: Rules) {
   const { refuse, defect } = actionsFor<Context, ConsensusEvent>()
-  const machine = setup({
+  const prepared = setup({
     types: { context: {} as Context, events: {} as ConsensusEvent },
-    guards: guardsFor(rules),
+    guards: { ...guardsFor(rules), ...transferGuards(rules) },
     actions: {
       ...votingActions(rules),
       ...followingActions(rules),
       ...leadingActions(rules),
+      ...transferActions(rules),
+      ...applyingActions(rules),
       refuse,
       defect,
     },
@@ -43,70 +64,19 @@ export function consensusMachine(rules: Rules) {
       electionTimeout: rules.tuning.electionTicks,
       heartbeat: rules.tuning.heartbeatTicks,
       quorumCheck: rules.tuning.quorumCheckTicks,
+      renewal: rules.tuning.renewalTicks,
     },
   })
-  const stand = [
-    {
-      guard: 'asksFirst',
-      target: '#consensus.preCandidate',
-      reenter: true,
-      actions: ['askForPreVotes', 'requestPreVotes', ...ANNOUNCE],
-    },
-    {
-      target: '#consensus.candidate',
-      reenter: true,
-      actions: ['standForElection', ...PERSIST, 'requestVotes', ...ANNOUNCE],
-    },
-  ] as const
-  return machine.createMachine({
+  return prepared.createMachine({
     id: 'consensus',
     context: blank(rules),
     initial: 'off',
     states: {
-      off: { on: { boot: { target: 'follower', actions: 'powerOn' } } },
-      follower: { after: { electionTimeout: stand } },
-      preCandidate: {
-        always: {
-          guard: 'hasQuorumOfVotes',
-          target: 'candidate',
-          actions: ['standForElection', ...PERSIST, 'requestVotes'],
-        },
-        after: { electionTimeout: stand },
-        on: { preVote: { guard: 'isPreVoteForMe', actions: 'countVote' } },
-      },
-      candidate: {
-        always: { guard: 'hasQuorumOfVotes', target: 'leader', actions: BECOME_LEADER },
-        after: { electionTimeout: stand },
-        on: { vote: { guard: 'isVoteForMe', actions: 'countVote' } },
-      },
-      leader: {
-        initial: 'beating',
-        states: {
-          beating: { after: { heartbeat: { target: 'beating', reenter: true, actions: 'sendHeartbeats' } } },
-        },
-        after: {
-          quorumCheck: [
-            { guard: 'heardQuorum', target: 'leader', reenter: true, actions: 'forgetHeard' },
-            { target: 'follower', actions: ['stepDown', ...ANNOUNCE] },
-          ],
-        },
-        on: {
-          propose: [
-            {
-              guard: 'canAppend',
-              actions: ['appendProposal', ...PERSIST, ...REPLICATE, 'advanceCommit', ...APPLY],
-            },
-            { actions: 'tellNotAppended' },
-          ],
-          appended: {
-            guard: 'acknowledges',
-            actions: ['recordAppended', 'advanceCommit', ...REPLICATE, ...APPLY],
-          },
-          appendRefused: { guard: 'refusesProbe', actions: ['recordRefused', ...REPLICATE] },
-          // Two leaders in one term: no honest fleet has them.
-          appendEntries: { guard: 'isFromThisTerm', actions: 'refuse' },
-        },
-      },
+      off: { on: { boot: { target: 'follower', actions: ['powerOn', 'tellInstalled'] } } },
+      follower,
+      preCandidate,
+      candidate,
+      leader,
     },
     on: {
       requestVote: [
@@ -128,68 +98,51 @@ export function consensusMachine(rules: Rules) {
         { guard: 'wouldVoteFor', actions: 'sendPreVote' },
         { actions: 'refusePreVote' },
       ],
-      appendEntries: [
-        { guard: 'isUnacceptable', actions: 'refuse' },
-        { guard: 'isFromOlderTerm', actions: 'refuseAppend' },
-        {
-          guard: 'logDiffers',
-          target: '.follower',
-          actions: ['followLeader', ...PERSIST, 'refuseAppend', ...ANNOUNCE],
-        },
-        { guard: 'forksCommitted', actions: 'refuse' },
-        {
-          target: '.follower',
-          actions: [
-            'followLeader',
-            'storeEntries',
-            ...PERSIST,
-            'followCommit',
-            'acknowledge',
-            ...ANNOUNCE,
-            ...APPLY,
-          ],
-        },
-      ],
-      // Answers that come late, or twice, are normal; a newer term in one ends the role.
-      vote: late(),
       preVote: [
         { guard: 'isUnacceptable', actions: 'refuse' },
-        { guard: 'isPreVoteRefusedByNewerTerm', target: '.follower', actions: BECOME_FOLLOWER },
+        { guard: 'isPreVoteOfNewerTerm', target: '.follower', actions: FOLLOW_TERM },
         {},
       ],
-      appended: late(),
-      appendRefused: late(),
+      timeoutNow: [
+        { guard: 'isUnacceptable', actions: 'refuse' },
+        { guard: 'isFromLeader', target: '.candidate', actions: STAND },
+        {},
+      ],
+      appendEntries: entriesArrive,
+      installSnapshot: offerArrives,
+      snapshotPart: partArrives,
+      vote: late,
+      appended: late,
+      received: late,
+      appendRefused: late,
+      fetchPart: late,
       propose: { actions: 'tellNotAppended' },
-      // Compaction is §5.8.
-      snapshot: {},
+      handOver: {},
+      snapshot: [{ guard: 'isNewSnapshot', actions: ['compact', ...PERSIST] }, {}],
       ...WILDCARD,
     },
   })
 }
 
-function late() {
-  return [
-    { guard: 'isUnacceptable', actions: 'refuse' },
-    { guard: 'isFromNewerTerm', target: '.follower', actions: BECOME_FOLLOWER },
-    {},
-  ] as const
-}
+/** The event of XState's that ends a superseded instance's rest; it carries the fresh incarnation, 16 bytes. */
+export const RENEWAL = 'xstate.after.renewal.consensus.follower.superseded'
 
 /** The replication machine of one fleet as a part of a shell. Throws on a fleet that has no quorum (§5.5). */
 export function createConsensus(deps: ConsensusDeps): Part {
   return {
     machine: consensusMachine(rulesOf(deps)),
     input: undefined,
-    draws: {},
+    draws: { [RENEWAL]: { incarnation: 16 } },
     accepts: CONSENSUS_MESSAGES,
   }
 }
 
 /** The rules of a fleet. Throws on a configuration with q > n: it could never decide anything. */
-export function rulesOf({ crypto, profile, peers, tuning }: ConsensusDeps): Rules {
-  const replicas = [...new Set(peers)].sort()
-  const quorum = quorumOf(replicas.length, profile.surplus)
-  if (quorum === null)
-    throw new Error(`no quorum: ${replicas.length} replicas with surplus ${profile.surplus}`)
-  return { crypto, profile, tuning: { ...TUNING, ...tuning }, replicas, quorum }
+export function rulesOf(deps: ConsensusDeps): Rules {
+  const { crypto, profile, peers, tuning, fleet = 'fleet', ceremony = null, isSoundState = () => true } = deps
+  const founders = [...new Set(peers)].sort()
+  if (quorumOf(founders.length, profile.surplus) === null) {
+    throw new Error(`no quorum: ${founders.length} replicas with surplus ${profile.surplus}`)
+  }
+  return { crypto, profile, tuning: { ...TUNING, ...tuning }, fleet, founders, ceremony, isSoundState }
 }

@@ -1,5 +1,5 @@
 /** What replicas say to each other (§5.3), and whether what came has the shape of it. Hostile input. */
-import type { Message, Octets } from '../boundary.ts'
+import type { Message, Octets, Plain } from '../boundary.ts'
 import type { CryptoPort } from '../crypto.ts'
 import type { Command } from '../tells.ts'
 
@@ -10,11 +10,12 @@ export interface RequestVote extends Message {
   readonly lastIndex: number
   readonly lastTerm: number
 }
-/** Answers RequestVote. */
+/** Answers RequestVote, under the voter's incarnation (null where the profile has none). */
 export interface Vote extends Message {
   readonly type: 'vote'
   readonly term: number
   readonly granted: boolean
+  readonly incarnation: Octets | null
 }
 /** Would you vote for me in `term`? Nobody's term changes (thesis §9.6). */
 export interface RequestPreVote extends Message {
@@ -28,12 +29,17 @@ export interface PreVote extends Message {
   readonly type: 'preVote'
   readonly term: number
   readonly granted: boolean
+  readonly incarnation: Octets | null
 }
-/** An entry on the wire. Its chain is not sent: the receiver computes it (§5.4). */
-export interface WireEntry {
+/**
+ * An entry. `digest` stands for the payload and `chain` for the entry with all before it; so a payload can be
+ * dropped and the chain still holds. A leader's no-op has the payload null. The receiver computes both anew.
+ */
+export interface Entry {
   readonly index: number
   readonly term: number
   readonly digest: Octets
+  readonly chain: Octets
   readonly payload: Command | null
 }
 /** A leader's entries after (prevIndex, prevTerm, prevChain); none in a heartbeat (Raft §5.3). */
@@ -43,15 +49,23 @@ export interface AppendEntries extends Message {
   readonly prevIndex: number
   readonly prevTerm: number
   readonly prevChain: Octets
-  readonly entries: readonly WireEntry[]
+  readonly entries: readonly Entry[]
   /** The leader's commit index. */
   readonly commit: number
 }
-/** All entries up to `match` are durable here, as this leader has them. */
+/** All entries up to `match` are durable here, as this leader has them. Counts, if the incarnation does. */
 export interface Appended extends Message {
   readonly type: 'appended'
   readonly term: number
   readonly match: number
+  readonly incarnation: Octets | null
+}
+/** The same from a replica that does not count (§5.9): it asks to be registered under this incarnation. */
+export interface Holding extends Message {
+  readonly type: 'received'
+  readonly term: number
+  readonly match: number
+  readonly incarnation: Octets | null
 }
 /** The log does not match at `prevIndex`; `hint` is the last index at which it might. Or the term is old. */
 export interface AppendRefused extends Message {
@@ -59,6 +73,36 @@ export interface AppendRefused extends Message {
   readonly term: number
   readonly prevIndex: number
   readonly hint: number
+  readonly incarnation: Octets | null
+}
+/** The entries that you lack are compacted away; here is a snapshot up to `index`, in so many parts (§5.8). */
+export interface InstallSnapshot extends Message {
+  readonly type: 'installSnapshot'
+  readonly term: number
+  readonly index: number
+  readonly lastTerm: number
+  readonly chain: Octets
+  readonly parts: number
+}
+/** Asks the leader for one part, counted from 0. */
+export interface FetchPart extends Message {
+  readonly type: 'fetchPart'
+  readonly term: number
+  readonly index: number
+  readonly part: number
+}
+/** One part of a snapshot: leaves of its tree. */
+export interface SnapshotPart extends Message {
+  readonly type: 'snapshotPart'
+  readonly term: number
+  readonly index: number
+  readonly part: number
+  readonly leaves: readonly Plain[]
+}
+/** The leader is about to go: stand for election at once (thesis §3.10). */
+export interface TimeoutNow extends Message {
+  readonly type: 'timeoutNow'
+  readonly term: number
 }
 
 /** Every message of consensus. */
@@ -69,7 +113,12 @@ export type ConsensusMessage =
   | PreVote
   | AppendEntries
   | Appended
+  | Holding
   | AppendRefused
+  | InstallSnapshot
+  | FetchPart
+  | SnapshotPart
+  | TimeoutNow
 
 /** A non-negative safe integer. */
 export function isCount(value: unknown): value is number {
@@ -77,26 +126,42 @@ export function isCount(value: unknown): value is number {
 }
 
 type Fields = Readonly<Record<string, unknown>>
+type Shape = (m: Fields, crypto: CryptoPort) => boolean
 
-const SHAPES: Readonly<Record<ConsensusMessage['type'], (m: Fields, crypto: CryptoPort) => boolean>> = {
-  requestVote: (m) => isCount(m.lastIndex) && isCount(m.lastTerm),
-  vote: (m) => typeof m.granted === 'boolean',
-  requestPreVote: (m) => isCount(m.lastIndex) && isCount(m.lastTerm),
-  preVote: (m) => typeof m.granted === 'boolean',
+const asksForVote: Shape = (m) => isCount(m.lastIndex) && isCount(m.lastTerm)
+const votes: Shape = (m, crypto) => typeof m.granted === 'boolean' && isIncarnation(m.incarnation, crypto)
+const holds: Shape = (m, crypto) => isCount(m.match) && isIncarnation(m.incarnation, crypto)
+
+const SHAPES: Readonly<Record<ConsensusMessage['type'], Shape>> = {
+  requestVote: asksForVote,
+  vote: votes,
+  requestPreVote: asksForVote,
+  preVote: votes,
   appendEntries: (m, crypto) =>
     isCount(m.prevIndex) &&
     isCount(m.prevTerm) &&
     isCount(m.commit) &&
     crypto.isOctets(m.prevChain) &&
     Array.isArray(m.entries),
-  appended: (m) => isCount(m.match),
-  appendRefused: (m) => isCount(m.prevIndex) && isCount(m.hint),
+  appended: holds,
+  received: holds,
+  appendRefused: (m, crypto) =>
+    isCount(m.prevIndex) && isCount(m.hint) && isIncarnation(m.incarnation, crypto),
+  installSnapshot: (m, crypto) =>
+    isCount(m.index) && isCount(m.lastTerm) && isCount(m.parts) && crypto.isOctets(m.chain),
+  fetchPart: (m) => isCount(m.index) && isCount(m.part),
+  snapshotPart: (m) => isCount(m.index) && isCount(m.part) && Array.isArray(m.leaves),
+  timeoutNow: () => true,
 }
 
 /** The types that the shell routes here. */
 export const CONSENSUS_MESSAGES = Object.keys(SHAPES) as readonly ConsensusMessage['type'][]
 
-/** Has this message the fields of its type, in range? Entries are looked at one by one in log.ts. */
+function isIncarnation(value: unknown, crypto: CryptoPort): boolean {
+  return value === null || crypto.isOctets(value)
+}
+
+/** Has this message the fields of its type, in range? Entries and leaves are looked at one by one elsewhere. */
 export function isWellFormed(message: Message, crypto: CryptoPort): boolean {
   const fields = message as unknown as Fields
   const shape = SHAPES[message.type as ConsensusMessage['type']]

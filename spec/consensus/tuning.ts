@@ -6,8 +6,10 @@ export interface Tuning {
   readonly heartbeatTicks: number
   /** A follower that hears no leader for so long stands for election (stretched by the world). */
   readonly electionTicks: number
-  /** A leader that heard less than a quorum for so long steps down. */
+  /** A leader that heard less than a quorum for so long steps down; a handover that took so long is given up. */
   readonly quorumCheckTicks: number
+  /** A replica that found itself superseded takes a fresh incarnation after so long. */
+  readonly renewalTicks: number
   /** Most entries in one AppendEntries. 1 turns batching off. */
   readonly batchEntriesMax: number
   /** Most AppendEntries with entries that wait for an answer from one replica. */
@@ -16,6 +18,14 @@ export interface Tuning {
   readonly uncommittedEntriesMax: number
   /** Largest command, in bytes of its packed form (§5.4); a larger one is not appended. */
   readonly commandBytesMax: number
+  /** A command id is remembered for so many entries after it was applied first (§5.7). */
+  readonly rememberedEntriesMax: number
+  /** The vault is asked for a snapshot each time that so many entries were applied since the last (§5.8). */
+  readonly snapshotEntries: number
+  /** Most leaves (scalars with their paths) in one part of a state transfer. */
+  readonly partLeavesMax: number
+  /** Most parts of a state transfer; a larger offer is refused. */
+  readonly transferPartsMax: number
   /** Ask about votes before raising the term (thesis §9.6)? */
   readonly preVote: boolean
   /** Does a leader step down when it hears no quorum (thesis §6.2)? */
@@ -27,10 +37,15 @@ export const TUNING: Tuning = {
   heartbeatTicks: 50,
   electionTicks: 300,
   quorumCheckTicks: 600,
+  renewalTicks: 1,
   batchEntriesMax: 16,
   windowBatchesMax: 4,
   uncommittedEntriesMax: 256,
   commandBytesMax: 16_384,
+  rememberedEntriesMax: 256,
+  snapshotEntries: 64,
+  partLeavesMax: 64,
+  transferPartsMax: 4096,
   preVote: true,
   checkQuorum: true,
 }

@@ -1,89 +1,106 @@
 /** Elections (§5.3; Raft §5.2, thesis §9.6): the named actions of candidates and voters. */
 import { actionsFor } from '../actions.ts'
-import type { Effect, Message } from '../boundary.ts'
+import type { Boot, Effect } from '../boundary.ts'
+import type { NodeId } from '../names.ts'
 import {
   type At,
   booted,
   type ConsensusEvent,
   type Context,
+  IDLE,
   messageOf,
   others,
   type Rules,
   senderOf,
 } from './context.ts'
 import { lastOf } from './log.ts'
-import type { ConsensusMessage, RequestPreVote, RequestVote } from './messages.ts'
+import type { ConsensusMessage, RequestPreVote, RequestVote, Vote } from './messages.ts'
+import { isUnfounded } from './standing.ts'
 
 const { change, ask } = actionsFor<Context, ConsensusEvent>()
 
+/** A message to one replica. */
+export function sending(to: NodeId, message: ConsensusMessage): Effect {
+  return { do: 'send', to, message }
+}
+
 /** One message to each other replica, in the fleet's order. */
-export function toOthers(rules: Rules, context: Context, message: Message): readonly Effect[] {
-  return others(rules, context).map((to) => ({ do: 'send', to, message }))
+export function toOthers(rules: Rules, context: Context, message: ConsensusMessage): readonly Effect[] {
+  return others(rules, context).map((to) => sending(to, message))
 }
 
-function request<T extends 'requestVote' | 'requestPreVote'>(type: T, { log }: Context, term: number) {
-  const last = lastOf(log)
-  return { type, term, lastIndex: last.index, lastTerm: last.term }
+/** Adopts the message's term if it is newer; the vote is free again (Raft §5.1). */
+export function inTermOf(at: At): Partial<Context> {
+  const { term } = messageOf<ConsensusMessage>(at)
+  if (term <= at.context.ballot.term) return {}
+  return { ballot: { term, votedFor: null }, unsaved: { ...at.context.unsaved, ballot: true } }
 }
-
-/** What every role gives up when it becomes another. */
-export const IDLE = { votes: {}, progress: {}, heard: {} } as const
 
 /** The actions for one fleet. */
 export function votingActions(rules: Rules) {
+  const answer = (at: At, granted: boolean): readonly Effect[] => {
+    const { ballot, incarnation } = at.context
+    return [sending(senderOf(at), { type: 'vote', term: ballot.term, granted, incarnation })]
+  }
   return {
     /** Storage is all that is left. */
-    powerOn: change(({ event }) => booted(rules, event as never)),
+    powerOn: change(({ event }) => booted(rules, event as Boot)),
 
-    /** A newer term ends every role of the old one; the vote is free again (Raft §5.1). */
-    adoptTerm: change((at) => {
-      const { term } = messageOf<ConsensusMessage>(at)
-      const newer = term > at.context.ballot.term
-      return {
-        ...IDLE,
-        leader: null,
-        ...(newer && { ballot: { term, votedFor: null }, unsaved: { ...at.context.unsaved, ballot: true } }),
-      }
-    }),
+    /** A newer term ends every role of the old one. */
+    adoptTerm: change((at) => ({ ...IDLE, leader: null, ...inTermOf(at) })),
     /** Gives this term's one vote. */
     giveVote: change((at) => ({
       ballot: { term: messageOf<RequestVote>(at).term, votedFor: senderOf(at) },
       unsaved: { ...at.context.unsaved, ballot: true },
     })),
-    sendVote: ask((at) => vote(at, true)),
-    refuseVote: ask((at) => vote(at, false)),
+    sendVote: ask((at) => answer(at, true)),
+    refuseVote: ask((at) => answer(at, false)),
     sendPreVote: ask((at) => {
       const { term } = messageOf<RequestPreVote>(at)
-      return [{ do: 'send', to: senderOf(at), message: { type: 'preVote', term, granted: true } as Message }]
+      return [
+        sending(senderOf(at), { type: 'preVote', term, granted: true, incarnation: at.context.incarnation }),
+      ]
     }),
     refusePreVote: ask((at) => {
-      const { term } = at.context.ballot
-      return [{ do: 'send', to: senderOf(at), message: { type: 'preVote', term, granted: false } as Message }]
+      const { ballot, incarnation } = at.context
+      return [sending(senderOf(at), { type: 'preVote', term: ballot.term, granted: false, incarnation })]
     }),
 
     /** No leader is heard: asks who would vote, and raises no term yet. */
     askForPreVotes: change(({ context }) => ({ ...IDLE, leader: null, votes: { [context.self]: true } })),
-    requestPreVotes: ask(({ context }) =>
-      toOthers(rules, context, request('requestPreVote', context, context.ballot.term + 1)),
-    ),
+    requestPreVotes: ask(({ context }) => {
+      const { index: lastIndex, term: lastTerm } = lastOf(context.log)
+      const term = context.ballot.term + 1
+      return toOthers(rules, context, { type: 'requestPreVote', term, lastIndex, lastTerm })
+    }),
     /** A new term, and its own vote, in one cell. */
-    standForElection: change(({ context }) => ({
-      ...IDLE,
-      leader: null,
-      votes: { [context.self]: true },
-      ballot: { term: context.ballot.term + 1, votedFor: context.self },
-      unsaved: { ...context.unsaved, ballot: true },
-    })),
-    requestVotes: ask(({ context }) =>
-      toOthers(rules, context, request('requestVote', context, context.ballot.term)),
-    ),
-    countVote: change((at) => ({ votes: { ...at.context.votes, [senderOf(at)]: true } })),
-    /** A leader without a quorum, or a candidate that met another: back to follow. */
+    standForElection: change(({ context }) => {
+      const { self, incarnation, ballot, unsaved } = context
+      return {
+        ...IDLE,
+        leader: null,
+        votes: { [self]: true },
+        ...(incarnation !== null && isUnfounded(rules, context) && { founding: [[self, incarnation]] }),
+        ballot: { term: ballot.term + 1, votedFor: self },
+        unsaved: { ...unsaved, ballot: true },
+      }
+    }),
+    requestVotes: ask(({ context }) => {
+      const { index: lastIndex, term: lastTerm } = lastOf(context.log)
+      return toOthers(rules, context, { type: 'requestVote', term: context.ballot.term, lastIndex, lastTerm })
+    }),
+    countVote: change((at) => {
+      const { votes, founding } = at.context
+      const voter = senderOf(at)
+      if (votes[voter]) return {}
+      const { incarnation } = messageOf<Vote>(at)
+      const founds = incarnation !== null && founding.length > 0
+      return {
+        votes: { ...votes, [voter]: true },
+        ...(founds && { founding: [...founding, [voter, incarnation]] as const }),
+      }
+    }),
+    /** A leader without a quorum: back to follow. */
     stepDown: change(() => ({ ...IDLE, leader: null })),
   }
-}
-
-function vote(at: At, granted: boolean): readonly Effect[] {
-  const { term } = at.context.ballot
-  return [{ do: 'send', to: senderOf(at), message: { type: 'vote', term, granted } as Message }]
 }

@@ -1,0 +1,148 @@
+/**
+ * Who is in the fleet, and under which incarnation each replica counts: a fold over the log (§5.9, §5.10). As in
+ * Raft's own membership change, the newest entry in the log decides, committed or not.
+ */
+import type { Octets, Plain } from '../boundary.ts'
+import type { NodeId } from '../names.ts'
+import type { Command } from '../tells.ts'
+import type { Rules } from './context.ts'
+import type { Log } from './log.ts'
+import type { Entry } from './messages.ts'
+
+/** Under which incarnation a replica counts, and which index must be committed before it does. */
+export interface Registration {
+  readonly incarnation: Octets
+  /** The Join's own index; 0 for those who were there when the fleet was founded, or came by the ceremony. */
+  readonly from: number
+}
+
+/** The fleet as of some index. */
+export interface Fleet {
+  readonly members: readonly NodeId[]
+  /** Empty where the profile has no incarnations, and before the fleet is founded. */
+  readonly registry: Readonly<Record<NodeId, Registration>>
+  /** Membership changes so far; the next statement of the ceremony has this number plus one. */
+  readonly changes: number
+  /** Removed for good: an HSM that comes back is another HSM. */
+  readonly retired: readonly NodeId[]
+}
+
+/** First part of the `do` of consensus's own commands, which the vault neither proposes nor is told. */
+const OWN = 'consensus.'
+
+/** Is this one of consensus's own commands? */
+export function isOwn(command: Command | null): boolean {
+  return command?.do.startsWith(OWN) ?? false
+}
+
+function own(what: string, fields: Readonly<Record<string, Plain>>): Command {
+  return { id: OWN + what, do: OWN + what, ...fields }
+}
+
+/** The first entry of a fleet with incarnations: who was there, in the order in which they voted. */
+export function founding(voters: readonly (readonly [NodeId, Octets])[]): Command {
+  return own('found', { voters })
+}
+
+/** Registers a booted replica's incarnation. */
+export function joining(node: NodeId, incarnation: Octets): Command {
+  return own('join', { node, incarnation })
+}
+
+/** A membership change; `incarnation` is the newcomer's own word, the rest the ceremony's. */
+export function changing(statement: Statement, signature: Octets, incarnation: Octets | null): Command {
+  return own(statement.change, { ...statement, signature, incarnation })
+}
+
+/** What the ceremony signs: one change to one fleet's members, in its order. */
+export interface Statement {
+  readonly change: 'admit' | 'remove'
+  readonly fleet: string
+  readonly node: NodeId
+  readonly number: number
+}
+
+/** The domain of the ceremony's signature over a statement. */
+export const MEMBERS_DOMAIN = 'ceremony.members'
+
+/** The signed octets of a statement. */
+export function statementOctets({ crypto }: Pick<Rules, 'crypto'>, statement: Statement): Octets {
+  const { change, fleet, node, number } = statement
+  return crypto.pack([crypto.text(change), crypto.text(fleet), crypto.text(node), crypto.number(number)])
+}
+
+/** The fleet before the first entry. */
+export function founders(rules: Rules): Fleet {
+  return { members: rules.founders, registry: {}, changes: 0, retired: [] }
+}
+
+const folded = new WeakMap<Log, Fleet>()
+
+/** The fleet as this log has it. */
+export function fleetOf(rules: Rules, log: Log): Fleet {
+  const known = folded.get(log)
+  if (known !== undefined) return known
+  const fleet = log.entries.reduce(after, log.base.body?.fleet ?? founders(rules))
+  folded.set(log, fleet)
+  return fleet
+}
+
+/** The fleet as of an index in the log. */
+export function fleetAt(rules: Rules, log: Log, index: number): Fleet {
+  const upTo = log.entries.slice(0, index - log.base.index)
+  return upTo.reduce(after, log.base.body?.fleet ?? founders(rules))
+}
+
+// Total: an entry of a shape that no honest leader makes changes nothing.
+function after(fleet: Fleet, { payload, index }: Entry): Fleet {
+  if (payload === null || !isOwn(payload)) return fleet
+  const node = payload.node as NodeId
+  const incarnation = payload.incarnation as Octets | null
+  switch (payload.do.slice(OWN.length)) {
+    case 'found': {
+      const voters = payload.voters as readonly (readonly [NodeId, Octets])[]
+      return voters.reduce((sum, [voter, own]) => registered(sum, voter, own, 0), fleet)
+    }
+    case 'join':
+      return incarnation === null ? fleet : registered(fleet, node, incarnation, index)
+    case 'admit': {
+      const grown = { ...fleet, members: [...fleet.members, node], changes: fleet.changes + 1 }
+      return incarnation === null ? grown : registered(grown, node, incarnation, 0)
+    }
+    case 'remove': {
+      const { [node]: _gone, ...registry } = fleet.registry
+      const members = fleet.members.filter((member) => member !== node)
+      return { members, registry, changes: fleet.changes + 1, retired: [...fleet.retired, node] }
+    }
+    default:
+      return fleet
+  }
+}
+
+function registered(fleet: Fleet, node: NodeId, incarnation: Octets, from: number): Fleet {
+  return { ...fleet, registry: { ...fleet.registry, [node]: { incarnation, from } } }
+}
+
+/** Is this a founding, join or change of a proper shape, or no command of ours at all? For hostile entries. */
+export function isProper(rules: Rules, payload: Command | null): boolean {
+  if (payload === null || !isOwn(payload)) return true
+  const { crypto } = rules
+  const isId = (value: unknown) => typeof value === 'string' && value.startsWith('@')
+  switch (payload.do.slice(OWN.length)) {
+    case 'found':
+      return (
+        Array.isArray(payload.voters) &&
+        payload.voters.every(
+          (pair: unknown) =>
+            Array.isArray(pair) && pair.length === 2 && isId(pair[0]) && crypto.isOctets(pair[1]),
+        )
+      )
+    case 'join':
+      return isId(payload.node) && crypto.isOctets(payload.incarnation)
+    case 'admit':
+    case 'remove':
+      return isId(payload.node) && (payload.incarnation === null || crypto.isOctets(payload.incarnation))
+    default:
+      return false
+  }
+}

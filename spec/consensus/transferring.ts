@@ -1,0 +1,124 @@
+/** State transfer (§5.8): a leader offers, the replica fetches part after part from whom it asked. */
+import { actionsFor } from '../actions.ts'
+import type { Octets, Plain } from '../boundary.ts'
+import type { NodeId } from '../names.ts'
+import { type At, type ConsensusEvent, type Context, messageOf, type Rules, senderOf } from './context.ts'
+import type { Body, Log } from './log.ts'
+import { type FetchPart, type InstallSnapshot, isWellFormed, type SnapshotPart } from './messages.ts'
+import { type Incoming, isBody, partsOf, treeOf } from './snapshot.ts'
+import { isCounted } from './standing.ts'
+import { sending } from './voting.ts'
+
+const { change, ask } = actionsFor<Context, ConsensusEvent>()
+
+function incomingFrom(at: At): Incoming {
+  const { term, index, lastTerm, chain, parts } = messageOf<InstallSnapshot>(at)
+  return { from: senderOf(at), term, index, lastTerm, chain, parts, got: [] }
+}
+
+// The tree with this message's part added: complete, or not yet.
+function gathered(at: At): Plain | undefined {
+  const { got = [] } = at.context.incoming ?? {}
+  return treeOf([...got, messageOf<SnapshotPart>(at).leaves].flat())
+}
+
+/** The guards of state transfer. */
+export function transferGuards(rules: Rules) {
+  return {
+    /** An offer that no honest leader makes. */
+    isAbsurdOffer: (at: At): boolean => {
+      const { term, index, lastTerm, parts } = messageOf<InstallSnapshot>(at)
+      return index === 0 || lastTerm > term || parts === 0 || parts > rules.tuning.transferPartsMax
+    },
+    /** A part comes only from the replica that was asked for it, in this term. */
+    isPartUnasked: (at: At): boolean =>
+      at.context.incoming?.from !== senderOf(at) ||
+      messageOf<SnapshotPart>(at).term !== at.context.ballot.term,
+    /** A part that is here already, or of another snapshot, or larger than a part may be. */
+    isOtherPart: (at: At): boolean => {
+      const { incoming } = at.context
+      const { index, part, leaves } = messageOf<SnapshotPart>(at)
+      return (
+        index !== incoming?.index ||
+        part !== incoming.got.length ||
+        leaves.length > rules.tuning.partLeavesMax
+      )
+    },
+    /** After this part there are more to fetch. */
+    isPartMissing: ({ context: { incoming } }: At): boolean =>
+      incoming !== null && incoming.got.length + 1 < incoming.parts,
+    /** Hostile input: a tree, every count in range, the vault's state sound. */
+    isSoundSnapshot: (at: At): boolean => {
+      const { incoming, log } = at.context
+      return incoming !== null && isBody(rules, gathered(at), incoming.index, log.base.body?.state ?? null)
+    },
+    /** Somebody who lacks entries asks for a part of the snapshot that this leader still has. */
+    mayFetch: (at: At): boolean => {
+      const { term, index, part } = messageOf<FetchPart>(at)
+      const { ballot, log, progress } = at.context
+      return (
+        isWellFormed(messageOf<FetchPart>(at), rules.crypto) &&
+        progress[senderOf(at)] !== undefined &&
+        term === ballot.term &&
+        log.base.body !== null &&
+        index === log.base.index &&
+        part < partsOf(rules, log.base.body).length
+      )
+    },
+  }
+}
+
+/** The actions of state transfer. */
+export function transferActions(rules: Rules) {
+  const acknowledge = (at: At, index: number) => {
+    const { ballot, incarnation } = at.context
+    const type = isCounted(rules, at.context) ? 'appended' : 'received'
+    return [sending(senderOf(at), { type, term: ballot.term, match: index, incarnation })]
+  }
+  return {
+    /** Starts anew unless this very snapshot is on its way from this very replica. */
+    beginTransfer: change((at) => {
+      const [offered, { incoming }] = [incomingFrom(at), at.context]
+      const goesOn =
+        incoming !== null &&
+        incoming.from === offered.from &&
+        incoming.term === offered.term &&
+        incoming.chain === offered.chain &&
+        incoming.parts === offered.parts
+      return goesOn ? {} : { incoming: offered }
+    }),
+    fetchPart: ask(({ context: { incoming, ballot } }) => {
+      if (incoming === null) return []
+      const { from, index, got } = incoming
+      return [sending(from as NodeId, { type: 'fetchPart', term: ballot.term, index, part: got.length })]
+    }),
+    keepPart: change((at) => {
+      const { incoming } = at.context
+      if (incoming === null) return {}
+      return { incoming: { ...incoming, got: [...incoming.got, messageOf<SnapshotPart>(at).leaves] } }
+    }),
+    dropTransfer: change(() => ({ incoming: null })),
+    sendPart: ask((at) => {
+      const { index, part } = messageOf<FetchPart>(at)
+      const { ballot, log } = at.context
+      const leaves = partsOf(rules, log.base.body as Body)[part] as readonly Plain[]
+      return [sending(senderOf(at), { type: 'snapshotPart', term: ballot.term, index, part, leaves })]
+    }),
+    /** The snapshot takes the place of the whole log. */
+    install: change((at) => {
+      const { index, lastTerm: term, chain } = at.context.incoming as Incoming
+      const body = gathered(at) as unknown as Body
+      const log: Log = { base: { index, term, chain: chain as Octets, body }, entries: [] }
+      const unsaved = { ...at.context.unsaved, log: true }
+      return { log, commit: index, applied: index, seen: body.seen, incoming: null, unsaved }
+    }),
+    acknowledgeInstalled: ask((at) => acknowledge(at, at.context.log.base.index)),
+    acknowledgeOffered: ask((at) => acknowledge(at, messageOf<InstallSnapshot>(at).index)),
+    refuseOffer: ask((at) => {
+      const { index: prevIndex } = messageOf<InstallSnapshot>(at)
+      const { ballot, commit: hint, incarnation } = at.context
+      const refusal = { type: 'appendRefused', term: ballot.term, prevIndex, hint, incarnation } as const
+      return [sending(senderOf(at), refusal)]
+    }),
+  }
+}
