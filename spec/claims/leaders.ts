@@ -1,0 +1,52 @@
+/** REP-1: one leader per term (§5.3). */
+import type { Fact, Setting } from '../boundary.ts'
+import type { NodeId } from '../names.ts'
+import type { RoleChanged } from '../tells.ts'
+import { type Count, startCount } from './storage.ts'
+import { claim, toldVault } from './told.ts'
+
+export interface Leaders {
+  readonly fleetOf: Count['fleetOf']
+  /** `fleet/term` to who led it, by its own word to its vault. */
+  readonly led: Readonly<Record<string, NodeId>>
+  /** `fleet/term` to who voted for itself in it, by its storage. */
+  readonly stood: Readonly<Record<string, NodeId>>
+  readonly why: string | null
+  readonly contested: boolean
+}
+
+export function startLeaders(setting: Setting): Leaders {
+  return { fleetOf: startCount(setting).fleetOf, led: {}, stood: {}, why: null, contested: false }
+}
+
+export function stepLeaders(at: Leaders, fact: Fact): Leaders {
+  if (fact.fact === 'persisted' && fact.cell === 'ballot') {
+    const { term, votedFor } = fact.value as { term: number; votedFor: NodeId | null }
+    if (votedFor !== fact.node) return at
+    const key = `${at.fleetOf[fact.node]}/${term}`
+    const rival = at.stood[key]
+    if (rival === undefined) return { ...at, stood: { ...at.stood, [key]: fact.node } }
+    return at.contested || rival === fact.node ? at : { ...at, contested: true }
+  }
+  const role = toldVault<RoleChanged>(fact, 'roleChanged')
+  if (!role?.leads || fact.fact !== 'told') return at
+  const key = `${at.fleetOf[fact.node]}/${role.term}`
+  const other = at.led[key]
+  if (other === undefined) return { ...at, led: { ...at.led, [key]: fact.node } }
+  if (other === fact.node || at.why !== null) return at
+  return { ...at, why: `${other} and ${fact.node} both lead term ${role.term}` }
+}
+
+export const rep1 = claim<Leaders>({
+  id: 'REP-1',
+  kind: 'always',
+  section: '5.3',
+  says: 'One leader per term.',
+  source: 'ours',
+  reads: ['persisted', 'told'],
+  start: startLeaders,
+  step: stepLeaders,
+  broken: ({ why }) => why,
+  // Two replicas stood in one term.
+  witness: ({ contested }) => contested,
+})

@@ -1,0 +1,194 @@
+/**
+ * REP-6, LIV-1, LIV-2: what must have happened by the end of a run (§5.12). They say something only about runs
+ * whose second phase left a quorum that can act, and only at the end.
+ */
+import type { Claim, Fact, Setting } from '../boundary.ts'
+import type { NodeId } from '../names.ts'
+import type { Applied, NotAppended, RoleChanged } from '../tells.ts'
+import { startCount } from './storage.ts'
+import { claim, toldVault } from './told.ts'
+
+interface Alive {
+  readonly setting: Setting
+  readonly fleetOf: Readonly<Record<NodeId, string>>
+  /** Crashed and not powered again. */
+  readonly down: Readonly<Record<NodeId, true>>
+  /** Powered again, and no acknowledgement or vote has left it since. */
+  readonly fresh: Readonly<Record<NodeId, true>>
+  /** Does the fleet have incarnations? Then a fresh replica does not count, and too many are the fleet's end. */
+  readonly rejoins: boolean
+  /** More than n - q replicas of a fleet with incarnations were down or fresh at once: its records are lost. */
+  readonly lost: boolean
+  /** Operations that began and did not end: by user's node, or by proposed command. */
+  readonly open: Readonly<Record<string, NodeId>>
+  /** Exactly n - q were down when an operation began, and it ended while they still were. */
+  readonly servedDown: boolean
+  readonly beganDown: Readonly<Record<string, true>>
+  readonly leads: Readonly<Record<NodeId, number>>
+  readonly deposed: boolean
+  readonly reelected: boolean
+}
+
+function start(setting: Setting): Alive {
+  const { fleetOf } = startCount(setting)
+  const none = {}
+  return {
+    setting,
+    fleetOf,
+    down: none,
+    fresh: none,
+    rejoins: false,
+    lost: false,
+    open: none,
+    servedDown: false,
+    beganDown: none,
+    leads: none,
+    deposed: false,
+    reelected: false,
+  }
+}
+
+function without<T>(table: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
+  if (!(key in table)) return table
+  const { [key]: _gone, ...rest } = table
+  return rest
+}
+
+function missing({ setting, fleetOf, down, fresh, rejoins }: Alive, fleet: string): number {
+  const nodes = setting.fleets[fleet] ?? []
+  return nodes.filter((node) => fleetOf[node] === fleet && (down[node] || (rejoins && fresh[node]))).length
+}
+
+function atLimit(at: Alive): boolean {
+  return Object.keys(at.setting.fleets).some(
+    (fleet) => missing(at, fleet) === (at.setting.fleets[fleet]?.length ?? 0) - at.setting.quorum,
+  )
+}
+
+function crashed(at: Alive, node: NodeId): Alive {
+  const leads = without(at.leads, node) as Alive['leads']
+  const open = Object.fromEntries(Object.entries(at.open).filter(([, owner]) => owner !== node))
+  const deposed = at.deposed || leads !== at.leads
+  const fleet = at.fleetOf[node]
+  const next = { ...at, leads, open, deposed }
+  if (fleet === undefined) return next
+  const gone: Alive = { ...next, down: { ...at.down, [node]: true } }
+  const most = (at.setting.fleets[fleet]?.length ?? 0) - at.setting.quorum
+  return { ...gone, lost: at.lost || (at.rejoins && missing(gone, fleet) > most) }
+}
+
+function booted(at: Alive, node: NodeId): Alive {
+  if (!at.down[node]) return at
+  return { ...at, down: without(at.down, node) as Alive['down'], fresh: { ...at.fresh, [node]: true } }
+}
+
+function began(at: Alive, key: string, node: NodeId): Alive {
+  const beganDown = atLimit(at) ? { ...at.beganDown, [key]: true as const } : at.beganDown
+  return { ...at, open: { ...at.open, [key]: node }, beganDown }
+}
+
+function ended(at: Alive, key: string): Alive {
+  if (!(key in at.open)) return at
+  const servedDown = at.servedDown || (at.beganDown[key] === true && atLimit(at))
+  return { ...at, open: without(at.open, key), beganDown: without(at.beganDown, key), servedDown }
+}
+
+function step(at: Alive, fact: Fact): Alive {
+  switch (fact.fact) {
+    case 'crashed':
+      return crashed(at, fact.node)
+    case 'booted':
+      return booted(at, fact.node)
+    case 'sent':
+      return sent(at, fact.node, fact.message)
+    case 'began': {
+      const { command } = fact.event as { command?: { id: string } }
+      return began(at, command === undefined ? fact.node : `proposed ${command.id}`, fact.node)
+    }
+    case 'outcome':
+      return ended(at, fact.node)
+    case 'told':
+      return told(at, fact)
+    default:
+      return at
+  }
+}
+
+function sent(at: Alive, node: NodeId, message: { readonly type: string }): Alive {
+  if (message.type !== 'appended') return at
+  const { incarnation } = message as { incarnation?: unknown }
+  const rejoins = at.rejoins || (incarnation ?? null) !== null
+  const fresh = without(at.fresh, node) as Alive['fresh']
+  return rejoins === at.rejoins && fresh === at.fresh ? at : { ...at, rejoins, fresh }
+}
+
+function told(at: Alive, fact: Extract<Fact, { fact: 'told' }>): Alive {
+  const { node } = fact
+  const applied = toldVault<Applied>(fact, 'applied')
+  if (applied !== undefined)
+    return applied.command === null ? at : ended(at, `proposed ${applied.command.id}`)
+  const refused = toldVault<NotAppended>(fact, 'notAppended')
+  if (refused !== undefined) return ended(at, `proposed ${refused.id}`)
+  const role = toldVault<RoleChanged>(fact, 'roleChanged')
+  if (role === undefined || role.leads === (at.leads[node] === role.term)) return at
+  if (role.leads) {
+    return { ...at, leads: { ...at.leads, [node]: role.term }, reelected: at.reelected || at.deposed }
+  }
+  const leads = without(at.leads, node) as Alive['leads']
+  return leads === at.leads ? at : { ...at, leads, deposed: true }
+}
+
+const READS: readonly Fact['fact'][] = ['crashed', 'booted', 'sent', 'began', 'outcome', 'told']
+
+function unfinished({ open, lost }: Alive): string | null {
+  const [first] = Object.keys(open)
+  return lost || first === undefined ? null : `${first} (at ${open[first]}) never ended`
+}
+
+/** At the end of a run: with n - q replicas down, operations still ended. */
+export const rep6: Claim = claim<Alive>({
+  id: 'REP-6',
+  kind: 'eventually',
+  section: '5.12',
+  says: 'With any n - q replicas down (three of seven at majority), everything still works.',
+  source: 'Meta',
+  reads: READS,
+  start,
+  step,
+  broken: (at) => (atLimit(at) ? unfinished(at) : null),
+  // n - q really were down while an operation began and ended.
+  witness: ({ servedDown }) => servedDown,
+})
+
+/** At the end of a run: everything that began has ended. */
+export const liv1: Claim = claim<Alive>({
+  id: 'LIV-1',
+  kind: 'eventually',
+  section: '5.12',
+  says: 'After the faults stop, with a quorum up, every operation ends within its bound.',
+  source: 'ours',
+  reads: READS,
+  start,
+  step,
+  broken: unfinished,
+  // A leader was lost, and another found.
+  witness: ({ reelected }) => reelected,
+})
+
+/** At the end of a run: each fleet has a leader. */
+export const liv2: Claim = claim<Alive>({
+  id: 'LIV-2',
+  kind: 'eventually',
+  section: '5.12',
+  says: 'A leader emerges within its bound.',
+  source: 'ours',
+  reads: READS,
+  start,
+  step,
+  broken: ({ setting, fleetOf, leads, lost }) => {
+    const led = (fleet: string) => Object.keys(leads).some((node) => fleetOf[node as NodeId] === fleet)
+    const idle = Object.keys(setting.fleets).find((fleet) => !led(fleet))
+    return lost || idle === undefined ? null : `fleet ${idle} has no leader`
+  },
+  witness: ({ reelected }) => reelected,
+})

@@ -1,0 +1,115 @@
+/** REP-2 and REP-3: logs match, and what is committed stays (§5.4). */
+import type { Fact, Setting } from '../boundary.ts'
+import { type Log, lastOf, placeAt } from '../consensus/log.ts'
+import type { NodeId } from '../names.ts'
+import { COUNT_READS, type Count, count, startCount } from './storage.ts'
+import { claim } from './told.ts'
+
+interface Logs {
+  readonly fleetOf: Count['fleetOf']
+  readonly logs: Readonly<Record<NodeId, Log>>
+  readonly why: string | null
+  readonly truncated: boolean
+}
+
+// Raft's Log Matching, with chains: the same term at an index means the same entry there, and all before it.
+function differ(a: Log, b: Log): number | null {
+  const from = Math.max(a.base.index, b.base.index)
+  for (let index = Math.min(lastOf(a).index, lastOf(b).index); index > from; index--) {
+    const [one, other] = [placeAt(a, index), placeAt(b, index)]
+    if (one?.term === other?.term) return one?.chain === other?.chain ? null : index
+  }
+  return null
+}
+
+export const rep2 = claim<Logs>({
+  id: 'REP-2',
+  kind: 'always',
+  section: '5.4',
+  says: 'If two logs have an entry of the same term at an index, they are the same up to there, chained.',
+  source: 'ours',
+  reads: COUNT_READS,
+  start: (setting) => ({ fleetOf: startCount(setting).fleetOf, logs: {}, why: null, truncated: false }),
+  step: (at, fact) => {
+    const log =
+      fact.fact === 'persisted' && fact.cell === 'log'
+        ? (fact.value as Log)
+        : fact.fact === 'rolledBack'
+          ? (fact.cells.log as Log | undefined)
+          : undefined
+    if (log === undefined || !('node' in fact) || at.fleetOf[fact.node] === undefined) return at
+    const { node } = fact
+    let { why } = at
+    for (const other of Object.keys(at.logs) as NodeId[]) {
+      if (why !== null || other === node || at.fleetOf[other] !== at.fleetOf[node]) continue
+      const index = differ(at.logs[other] as Log, log)
+      if (index !== null)
+        why = `${other} and ${node} differ at index ${index}, term ${placeAt(log, index)?.term}`
+    }
+    const before = at.logs[node]
+    const lost = before !== undefined && placeAt(log, lastOf(before).index)?.chain !== lastOf(before).chain
+    const truncated =
+      at.truncated || (lost && fact.fact === 'persisted' && log.base.index < lastOf(before).index)
+    return { ...at, logs: { ...at.logs, [node]: log }, why, truncated }
+  },
+  broken: ({ why }) => why,
+  // A suffix that was durable somewhere really was truncated.
+  witness: ({ truncated }) => truncated,
+})
+
+export interface Kept {
+  readonly count: Count
+  readonly why: string | null
+  readonly survived: boolean
+}
+
+// The highest index up to which a log is the committed history, as far as both can be compared.
+function heldUpTo(log: Log, committed: Count['committed'][string] | undefined): number {
+  if (committed === undefined) return 0
+  let index = Math.min(lastOf(log).index, committed.index)
+  const from = Math.max(log.base.index, committed.log.base.index)
+  while (index > from && placeAt(log, index)?.chain !== placeAt(committed.log, index)?.chain) index--
+  return index
+}
+
+export function stepKept(at: Kept, fact: Fact): Kept {
+  const next = count(at.count, fact)
+  if (next === at.count) return at
+  let why = at.why ?? next.forked
+  if (why === null && fact.fact === 'persisted' && fact.cell === 'log') {
+    const { node } = fact
+    const committed = next.committed[next.fleetOf[node] as string]
+    const before = at.count.logs[node]
+    const [had, has] = [
+      before === undefined ? 0 : heldUpTo(before, committed),
+      heldUpTo(next.logs[node] as Log, committed),
+    ]
+    if (has < had) why = `${node} lost what is committed at index ${had}`
+  }
+  return { count: next, why, survived: at.survived || outlived(at.count, next) }
+}
+
+// Something committed in one term, and then something after it in a later term.
+function outlived(before: Count, now: Count): boolean {
+  return Object.keys(before.committed).some(
+    (fleet) => (now.committed[fleet]?.term ?? 0) > (before.committed[fleet]?.term ?? 0),
+  )
+}
+
+export function startKept(setting: Setting): Kept {
+  return { count: startCount(setting), why: null, survived: false }
+}
+
+export const rep3 = claim<Kept>({
+  id: 'REP-3',
+  kind: 'always',
+  section: '5.4',
+  says: 'What is committed stays: in storage where it was, and in every later history.',
+  source: 'ours',
+  reads: COUNT_READS,
+  start: startKept,
+  step: stepKept,
+  broken: ({ why }) => why,
+  // A committed entry met a later leader.
+  witness: ({ survived }) => survived,
+})
