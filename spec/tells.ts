@@ -100,6 +100,16 @@ export interface FleetKeysChanged {
   readonly phase: 'serving' | 'closing' | 'erased'
 }
 
+/** fleetKeys to vault, before a retirement: how many lineages are open? */
+export interface CountWanted {
+  readonly type: 'countWanted'
+}
+/** The answer, to `fleetKeys`. Null where this replica does not lead: its count may be old. */
+export interface Counted {
+  readonly type: 'counted'
+  readonly open: number | null
+}
+
 // enrollment and recovery to trust, and back -----------------------------------------------------------------
 
 /** Asks for fleet keys that may be trusted; `by` is the machine to answer. Answered once, by one of the two below. */

@@ -88,7 +88,8 @@ function actionsOf(rules: Rules) {
     sendStamp: ask((at) => {
       const entry = madeBefore(rules, at) as Entry
       const { from } = at.event as Received<StampRequest>
-      return [{ do: 'send', to: from, message: { type: 'stamped', ...entry } as never }]
+      const { artifact: _, transcript: __, ...stamped } = entry
+      return [{ do: 'send', to: from, message: { type: 'stamped', ...stamped } as never }]
     }),
     refuseStamp: ask((at) => {
       const { entries } = at.context

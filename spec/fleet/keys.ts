@@ -1,154 +1,168 @@
 /**
- * The fleet keys inside an HSM (§7.3): hands the secret halves to the vault next door, and the bundle to whoever
- * asks. It serves a bundle only for its own keys, signed by both that clients believe.
+ * The fleet keys inside an HSM (§7.3): made in a ceremony in which every member destroys its credential, handed to
+ * the vault next door, served to clients as a bundle, and in the end erased.
  */
 import { setup } from 'xstate'
-import { actionsFor, isMessage, WILDCARD } from '../actions.ts'
-import type { Boot, Octets, Received } from '../boundary.ts'
-import type { CryptoPort } from '../crypto.ts'
-import type { Deps, Part } from '../shell.ts'
-import type { FleetKeysChanged, FleetSecrets } from '../tells.ts'
-import { type Anchors, artifactOf, type Bundle } from './bundle.ts'
-import type { BundlePublished, BundleWanted, CeremonyRequest } from './messages.ts'
-import { contentOf, isBundle, isCount } from './statements.ts'
+import { WILDCARD } from '../actions.ts'
+import type { DrawTable, Part } from '../shell.ts'
+import { ceremonyActions } from './keys-ceremony.ts'
+import {
+  ACKNOWLEDGE_TICKS,
+  BLANK,
+  type Context,
+  type FleetKeysDeps,
+  type KeysEvent,
+  type Rules,
+} from './keys-context.ts'
+import { keysGuards } from './keys-guards.ts'
+import { servingActions } from './keys-serving.ts'
 
-/** What the fleet-keys machine of one HSM is made from. */
-export interface FleetKeysDeps extends Deps {
-  readonly anchors: Anchors
-}
+/** Messages that this machine takes. */
+const ACCEPTS = [
+  'bundleWanted',
+  'bundlePublished',
+  'ceremonyRequest',
+  'ceremonyShare',
+  'ceremonyAck',
+  'ceremonySealed',
+  'phaseOrder',
+  'countRequest',
+] as const
 
-interface Rules {
-  readonly crypto: CryptoPort
-  readonly anchors: Anchors
-}
+/** The seeds of a fleet are drawn when its ceremony is asked for; 32 bytes each. */
+const DRAWS: DrawTable = { ceremonyRequest: { signing: 32, sealing: 32, ake: 32, oprf: 32, wrap: 32 } }
 
-export interface Context {
-  /** The cell `fleet.keys`. */
-  readonly secrets: FleetSecrets | null
-  /** The cell `fleet.evidence`: hash of the ceremony's transcript. */
-  readonly evidence: Octets | null
-  /** The cell `fleet.bundle`. */
-  readonly bundle: Bundle | null
-}
+const DESTROY = ['forgetCredential', 'destroyCredential'] as const
+const HAND_OUT = ['acknowledgeSelf', 'persistDealing', 'sendShares'] as const
 
-type Event = Boot | Received<BundleWanted> | Received<CeremonyRequest> | Received<BundlePublished>
+/** What a fleet answers as long as it has keys. */
+const ANSWERING = {
+  bundleWanted: [{ guard: 'hasBundle', actions: 'serveBundle' }, {}],
+  ceremonyRequest: [{ guard: 'isForThisFleet', actions: 'answerCeremony' }, { actions: 'refuse' }],
+  // A member that missed the outcome says so by acknowledging again.
+  ceremonyAck: [{ guard: 'isMember', actions: 'repeatOutcome' }, { actions: 'refuse' }],
+  ceremonyShare: {},
+  ceremonySealed: {},
+  bundlePublished: [
+    { guard: 'isOurBundle', actions: ['takeBundle', 'persistBundle', 'confirmBundle'] },
+    { actions: 'refuse' },
+  ],
+  countRequest: [
+    { guard: 'canCount', actions: ['noteCounting', 'askVault'] },
+    { actions: 'answerUncounted' },
+  ],
+  counted: { actions: ['answerCount', 'forgetCounting'] },
+} as const
 
-interface At {
-  readonly context: Context
-  readonly event: Event
-}
-
-const { change, ask, refuse, defect } = actionsFor<Context, Event>()
-
-function guardsFor({ crypto, anchors }: Rules) {
-  return {
-    isMessage,
-    hasKeys: ({ event }: At) => (event as Boot).cells['fleet.keys'] !== undefined,
-    hasBundle: ({ context, event }: At) =>
-      context.bundle !== null && isCount((event as Received<BundleWanted>).message.since),
-    isForThisFleet: ({ context, event }: At) =>
-      (event as Received<CeremonyRequest>).message.fleet === context.secrets?.keys.fleet,
-    isOurBundle: ({ context, event }: At) => {
-      const { bundle } = (event as Received<BundlePublished>).message
-      if (!isBundle(crypto, bundle) || bundle.epoch !== context.secrets?.keys.epoch) return false
-      return (
-        bundle.artifact === ownArtifact(crypto, context) &&
-        crypto.digest(bundle.artifact) === bundle.digest &&
-        isSignedTwice(crypto, anchors, bundle)
-      )
-    },
-  }
-}
-
-function isSignedTwice(crypto: CryptoPort, anchors: Anchors, bundle: Bundle): boolean {
-  const content = contentOf(crypto, bundle)
-  return (
-    content !== null &&
-    bundle.namespace === anchors.namespace &&
-    crypto.verify(anchors.auditor, '', content, bundle.signature) &&
-    crypto.verify(anchors.operator, '', bundle.signature, bundle.counterSignature)
-  )
-}
-
-// Null before a ceremony.
-function ownArtifact(crypto: CryptoPort, { secrets, evidence }: Context): Octets | null {
-  if (secrets === null || evidence === null) return null
-  const artifact = crypto.artifact(artifactOf(secrets.keys, evidence))
-  return artifact.ok ? artifact.value : null
-}
-
-function actionsOf({ crypto }: Rules) {
-  return {
-    refuse,
-    defect,
-    readCells: change(({ event }) => {
-      const { cells } = event as Boot
-      return {
-        secrets: (cells['fleet.keys'] ?? null) as FleetSecrets | null,
-        evidence: (cells['fleet.evidence'] ?? null) as Octets | null,
-        bundle: (cells['fleet.bundle'] ?? null) as Bundle | null,
-      }
-    }),
-    tellVault: ask(({ context }) => {
-      const event: FleetKeysChanged = { type: 'fleetKeysChanged', secrets: context.secrets, phase: 'serving' }
-      return [{ do: 'tell', machine: 'vault', event }]
-    }),
-    serveBundle: ask(({ context, event }) => {
-      const { from, message } = event as Received<BundleWanted>
-      const { client, since } = message
-      const answer = { type: 'bundleServed', client, since, bundle: context.bundle }
-      return [{ do: 'send', to: from, message: answer }]
-    }),
-    answerCeremony: ask(({ context, event }) => {
-      const { from, message } = event as Received<CeremonyRequest>
-      const artifact = ownArtifact(crypto, context)
-      return [
-        {
-          do: 'send',
-          to: from,
-          message: { type: 'ceremonyAnswer', fleet: message.fleet, artifact } as never,
-        },
-      ]
-    }),
-    takeBundle: change(({ event }) => ({ bundle: (event as Received<BundlePublished>).message.bundle })),
-    persistBundle: ask(({ context }) => [{ do: 'persist', cell: 'fleet.bundle', value: context.bundle }]),
-    confirmBundle: ask(({ context, event }) => {
-      const { fleet, epoch } = (context.secrets as FleetSecrets).keys
-      const { from } = event as Received<BundlePublished>
-      return [{ do: 'send', to: from, message: { type: 'bundleStored', fleet, epoch } as never }]
-    }),
-  }
-}
+const ERASE = {
+  guard: { type: 'isOrderOf', params: { phase: 'erased' } },
+  target: 'erased',
+  actions: ['beginErased', 'persistPhase', 'eraseKeys', 'tellVault', 'confirmPhase'],
+} as const
 
 /** The machine alone; bugs are made from it through `provide`. */
 export function fleetKeysMachine(rules: Rules) {
   return setup({
-    types: { context: {} as Context, events: {} as Event },
-    guards: guardsFor(rules),
-    actions: actionsOf(rules),
+    types: { context: {} as Context, events: {} as KeysEvent },
+    guards: keysGuards(rules),
+    actions: { ...ceremonyActions(rules), ...servingActions(rules) },
+    delays: { again: ACKNOWLEDGE_TICKS },
   }).createMachine({
     id: 'fleetKeys',
-    context: { secrets: null, evidence: null, bundle: null },
+    context: BLANK,
     initial: 'off',
     states: {
       off: {
         on: {
           boot: [
-            { guard: 'hasKeys', target: 'serving', actions: ['readCells', 'tellVault'] },
-            { target: 'empty', actions: 'readCells' },
+            {
+              guard: 'stoodErased',
+              target: 'erased',
+              actions: ['readCells', 'beginErased', 'eraseKeys', 'tellVault'],
+            },
+            { guard: 'stoodClosing', target: 'closing', actions: ['readCells', 'tellVault'] },
+            { guard: 'hasServed', target: 'serving', actions: ['readCells', 'tellVault'] },
+            { guard: 'wasDealt', target: 'dealt', actions: ['readCells', ...DESTROY] },
+            { target: 'blank', actions: 'readCells' },
           ],
         },
       },
-      empty: {},
-      serving: {
+      blank: {
         on: {
-          // Without a bundle there is nothing to serve yet; the client asks again, another HSM answers.
-          bundleWanted: [{ guard: 'hasBundle', actions: 'serveBundle' }, {}],
-          ceremonyRequest: [{ guard: 'isForThisFleet', actions: 'answerCeremony' }, { actions: 'refuse' }],
-          bundlePublished: [
-            { guard: 'isOurBundle', actions: ['takeBundle', 'persistBundle', 'confirmBundle'] },
+          ceremonyRequest: [
+            {
+              guard: 'mayDeal',
+              target: 'dealt',
+              actions: ['makeKeys', 'persistDealing', 'persistKeys', ...DESTROY, ...HAND_OUT],
+            },
+            // A member waits for its share; the operator asks everybody, not knowing who deals.
+            {},
+          ],
+          ceremonyShare: [
+            {
+              guard: 'isDealersShare',
+              target: 'dealt',
+              actions: ['takeShare', 'persistKeys', ...DESTROY, 'sendAck'],
+            },
             { actions: 'refuse' },
           ],
+          ceremonySealed: {},
+          bundleWanted: {},
+        },
+      },
+      dealt: {
+        always: {
+          guard: 'everybodyAcknowledged',
+          target: 'serving',
+          actions: ['conclude', 'persistOutcome', 'eraseDealing', 'tellVault', 'announceOutcome'],
+        },
+        after: { again: { target: 'dealt', reenter: true, actions: 'sendAck' } },
+        on: {
+          ceremonyRequest: [{ guard: 'isDealer', actions: HAND_OUT }, {}],
+          ceremonyShare: [{ guard: 'isSameShare', actions: 'sendAck' }, { actions: 'refuse' }],
+          ceremonyAck: [
+            { guard: 'isMembersAck', actions: ['noteAck', 'persistDealing'] },
+            { actions: 'refuse' },
+          ],
+          ceremonySealed: [
+            {
+              guard: 'isWholeTranscript',
+              target: 'serving',
+              actions: ['takeTranscript', 'persistOutcome', 'tellVault'],
+            },
+            { actions: 'refuse' },
+          ],
+          bundleWanted: {},
+        },
+      },
+      serving: {
+        on: {
+          ...ANSWERING,
+          phaseOrder: [
+            {
+              guard: { type: 'isOrderOf', params: { phase: 'closing' } },
+              target: 'closing',
+              actions: ['beginClosing', 'persistPhase', 'tellVault', 'confirmPhase'],
+            },
+            { actions: 'refuse' },
+          ],
+        },
+      },
+      closing: {
+        on: {
+          ...ANSWERING,
+          phaseOrder: [
+            ERASE,
+            { guard: { type: 'isOrderOf', params: { phase: 'closing' } }, actions: 'confirmPhase' },
+            { actions: 'refuse' },
+          ],
+        },
+      },
+      erased: {
+        on: {
+          phaseOrder: { actions: 'confirmPhase' },
+          // The vault may still answer a question of before.
+          counted: {},
         },
       },
     },
@@ -157,11 +171,7 @@ export function fleetKeysMachine(rules: Rules) {
 }
 
 /** The fleet-keys machine of one HSM as a part of its shell. */
-export function createFleetKeys({ crypto, anchors }: FleetKeysDeps): Part {
-  return {
-    machine: fleetKeysMachine({ crypto, anchors }),
-    input: undefined,
-    draws: {},
-    accepts: ['bundleWanted', 'ceremonyRequest', 'bundlePublished'],
-  }
+export function createFleetKeys({ crypto, anchors, ceremony, counts }: FleetKeysDeps): Part {
+  const rules = { crypto, anchors, ceremony: ceremony ?? null, counts: counts ?? false }
+  return { machine: fleetKeysMachine(rules), input: undefined, draws: DRAWS, accepts: ACCEPTS }
 }

@@ -10,10 +10,13 @@ import { contentOf, headContent, isTable } from './statements.ts'
 /** One entry: the stamp and the auditor's signature over it. */
 export interface Entry extends Stamp {
   readonly signature: Octets
+  /** What was submitted: kept beside the entry for whoever audits (§7.5). */
+  readonly artifact: Octets
+  readonly transcript: Octets | null
 }
 
-/** Artifacts are never longer, in bytes. */
-export const ARTIFACT_BYTES_MAX = 512
+/** The largest transcript that is kept, in bytes: nine HSMs need 2,300. */
+export const TRANSCRIPT_BYTES_MAX = 16_384
 
 /** The epoch that the log takes next: up by exactly one, from 1. Source: PLEXI's log rules. */
 export function nextEpoch(entries: readonly Entry[]): number {
@@ -30,22 +33,35 @@ export function brokenRule(
   if (!isTable(request) || !crypto.isOctets(request.artifact)) return 'malformed'
   if (!crypto.readArtifact(request.artifact).ok || !Number.isSafeInteger(request.epoch)) return 'malformed'
   if (request.suite !== 1 && request.suite !== 2) return 'malformed'
+  if (!isTranscriptLike(crypto, request.transcript)) return 'malformed'
   if (request.namespace !== namespace) return 'namespace'
   if (request.epoch !== nextEpoch(entries)) return 'epochOrder'
   const digest = crypto.digest(request.artifact)
   return entries.some((entry) => entry.digest === digest) ? 'digestRepeated' : null
 }
 
+function isTranscriptLike(crypto: CryptoPort, value: unknown): boolean {
+  return value === null || (crypto.isOctets(value) && crypto.size(value) <= TRANSCRIPT_BYTES_MAX)
+}
+
 /** The entry for a request that breaks no rule. */
 export function stamp(crypto: CryptoPort, secret: Octets, timestampMs: number, request: StampRequest): Entry {
-  const { suite, namespace, epoch, artifact } = request
+  const { suite, namespace, epoch, artifact, transcript } = request
   const content = { suite, namespace, timestampMs, epoch, digest: crypto.digest(artifact) }
-  return { ...content, signature: crypto.sign(secret, '', contentOf(crypto, content) as Octets) }
+  const signature = crypto.sign(secret, '', contentOf(crypto, content) as Octets)
+  return { ...content, signature, artifact, transcript }
 }
 
 /** The operator's counter-signature, over the auditor's signature bytes. */
-export function counterSigned(crypto: CryptoPort, secret: Octets, entry: Entry, artifact: Octets): Bundle {
-  return { ...entry, artifact, counterSignature: crypto.sign(secret, '', entry.signature) }
+export function counterSigned(
+  crypto: CryptoPort,
+  secret: Octets,
+  entry: Stamp & { readonly signature: Octets },
+  artifact: Octets,
+): Bundle {
+  const { suite, namespace, timestampMs, epoch, digest, signature } = entry
+  const counterSignature = crypto.sign(secret, '', signature)
+  return { suite, namespace, timestampMs, epoch, digest, artifact, signature, counterSignature }
 }
 
 /** The leaf of an entry: the hash of exactly what the auditor signed. */

@@ -52,16 +52,36 @@ export interface BundleAnswer {
 
 // operator's ceremony side (§7.3) ---------------------------------------------------------------------------
 
-/** Operator to an HSM of a new fleet. */
+/** Operator to every HSM of a new fleet; the dealer begins. Draws the fleet's seeds. */
 export interface CeremonyRequest {
   readonly type: 'ceremonyRequest'
   readonly fleet: string
 }
-/** Its answer: the artifact of the fleet's public keys. */
+/** Dealer to member: the secrets, sealed to it and signed. */
+export interface CeremonyShare {
+  readonly type: 'ceremonyShare'
+  readonly fleet: string
+  readonly sealed: Octets
+  readonly signature: Octets
+}
+/** Member to dealer: it holds the keys and its credential is gone. */
+export interface CeremonyAck {
+  readonly type: 'ceremonyAck'
+  readonly fleet: string
+  readonly signature: Octets
+}
+/** Dealer to member: everybody acknowledged. */
+export interface CeremonySealed {
+  readonly type: 'ceremonySealed'
+  readonly fleet: string
+  readonly transcript: Octets
+}
+/** HSM to operator: the artifact of the fleet's public keys; `transcript` is null where a fleet was delivered. */
 export interface CeremonyAnswer {
   readonly type: 'ceremonyAnswer'
   readonly fleet: string
   readonly artifact: Octets
+  readonly transcript: Octets | null
 }
 /** Operator to auditor. */
 export interface StampRequest {
@@ -70,6 +90,8 @@ export interface StampRequest {
   readonly namespace: string
   readonly epoch: number
   readonly artifact: Octets
+  /** The ceremony's transcript, kept beside the entry for whoever audits (§7.5); null: unevidenced. */
+  readonly transcript: Octets | null
 }
 /** The auditor logged and signed it; a repeated request gets the same answer. */
 export interface Stamped {
@@ -110,6 +132,31 @@ export interface Activated {
   readonly epoch: number
 }
 
+/** Operator to every HSM of the old fleet, signed by it: a fleet ends in this order and never goes back. */
+export interface PhaseOrder {
+  readonly type: 'phaseOrder'
+  readonly fleet: string
+  readonly epoch: number
+  readonly phase: 'closing' | 'erased'
+  readonly signature: Octets
+}
+export interface PhaseTaken {
+  readonly type: 'phaseTaken'
+  readonly fleet: string
+  readonly phase: 'closing' | 'erased'
+}
+/** Operator to every HSM of the old fleet: how many lineages does it still hold? */
+export interface CountRequest {
+  readonly type: 'countRequest'
+  readonly fleet: string
+}
+/** `open` is null at a replica that does not lead, or whose vault cannot tell. */
+export interface CountAnswer {
+  readonly type: 'countAnswer'
+  readonly fleet: string
+  readonly open: number | null
+}
+
 export type FleetMessage =
   | BundleRequest
   | BundleWanted
@@ -118,6 +165,9 @@ export type FleetMessage =
   | ProofAnswer
   | BundleAnswer
   | CeremonyRequest
+  | CeremonyShare
+  | CeremonyAck
+  | CeremonySealed
   | CeremonyAnswer
   | StampRequest
   | Stamped
@@ -126,3 +176,7 @@ export type FleetMessage =
   | BundleStored
   | Activate
   | Activated
+  | PhaseOrder
+  | PhaseTaken
+  | CountRequest
+  | CountAnswer
