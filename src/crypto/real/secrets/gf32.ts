@@ -32,14 +32,22 @@ export const CHECK_SYMBOLS = 4
 // symbols can give, and over this field no code longer than 33 symbols reaches it (arcs in PG(3, 32)).
 const GENERATOR = [4, 8, 9, 4] as const
 
+// Times x, plus a symbol, modulo the generator.
+function shift(rest: readonly number[], symbol: number): readonly number[] {
+  const top = rest[3]!
+  return GENERATOR.map((g, i) => multiply(top, g) ^ (i === 0 ? symbol : rest[i - 1]!))
+}
+
 /** The remainder of a word (highest coefficient first) modulo the generator, lowest first; zero for codewords. */
 export function remainder(word: readonly number[]): readonly number[] {
-  let rest = [0, 0, 0, 0]
-  for (const symbol of word) {
-    const top = rest[3]!
-    rest = GENERATOR.map((g, i) => multiply(top, g) ^ (i === 0 ? symbol : rest[i - 1]!))
-  }
-  return rest
+  return word.reduce<readonly number[]>(shift, [0, 0, 0, 0])
+}
+
+// The remainder of each place's own monomial: what an error of 1 there adds.
+function columnsOf(length: number): readonly (readonly number[])[] {
+  const columns: (readonly number[])[] = [[1, 0, 0, 0]]
+  while (columns.length < length) columns.push(shift(columns[columns.length - 1]!, 0))
+  return columns.reverse()
 }
 
 /** The four check symbols that make `data` followed by them a codeword. */
@@ -61,10 +69,11 @@ export function correct(word: readonly (number | null)[]): Correction | null {
   const unread = word.flatMap((symbol, place) => (symbol === null ? [place] : []))
   if (unread.length > 3) return null
   const filled = word.map((symbol) => symbol ?? 0)
-  const columns = word.map((_, place) => remainder(filled.map((__, i) => (i === place ? 1 : 0))))
+  const columns = columnsOf(word.length)
   const budget = unread.length <= 1 ? 1 : 0
+  const first = remainder(filled)
   for (const values of fillings(unread.length)) {
-    const rest = [...remainder(filled)]
+    const rest = [...first]
     for (const [i, value] of values.entries()) addMultiple(rest, value, columns[unread[i]!]!)
     const error = budget === 0 ? nothingLeft(rest) : singleError(rest, columns)
     if (error === null) continue

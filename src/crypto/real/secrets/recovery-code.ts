@@ -47,7 +47,8 @@ export function writeRecoveryCode(identifier: number, draw: Uint8Array): string 
 
 /**
  * Reads a typed code. Case, spaces and hyphens do not count; `?` stands for a symbol that the user cannot read.
- * One wrong symbol is set right, or three unreadable ones, or one of each; two wrong ones are always noticed.
+ * One wrong symbol is set right, or three unreadable ones, or one of each; with all readable, two wrong ones are
+ * always noticed.
  * Of more, about one in 800 passes for a code that it is not: (1 + 40 · 31) / 32^4.
  */
 export function readRecoveryCode(typed: string): Reading<RecoveryCode, CodeError> {
@@ -57,7 +58,7 @@ export function readRecoveryCode(typed: string): Reading<RecoveryCode, CodeError
     const upper = character.toUpperCase()
     const value = ALPHABET.indexOf(LOOK_ALIKES[upper] ?? upper)
     if (character === '?') symbols.push(null)
-    else if (upper.length === 1 && value >= 0) symbols.push(value)
+    else if (/[A-Za-z0-9]/.test(character)) symbols.push(value)
     else if (!/[\s-]/.test(character)) return unread('character', at)
     at += character.length
   }
