@@ -144,6 +144,8 @@ export function fleetKeysMachine(rules: Rules) {
               target: 'closing',
               actions: ['beginClosing', 'persistPhase', 'tellVault', 'confirmPhase'],
             },
+            // One that was down when the fleet closed.
+            ERASE,
             { actions: 'refuse' },
           ],
         },

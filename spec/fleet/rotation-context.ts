@@ -5,7 +5,16 @@ import type { NodeId } from '../names.ts'
 import { quorumOf } from '../profiles.ts'
 import type { Deps } from '../shell.ts'
 import type { Anchors, Bundle } from './bundle.ts'
-import type { Activated, BundleStored, CeremonyAnswer, Stamped, StampRefused } from './messages.ts'
+import type { CeremonyPlan } from './ceremony.ts'
+import type {
+  Activated,
+  BundleStored,
+  CeremonyAnswer,
+  CountAnswer,
+  PhaseTaken,
+  Stamped,
+  StampRefused,
+} from './messages.ts'
 
 /** What an operator's ceremony side is made from. */
 export interface RotationDeps extends Deps {
@@ -15,30 +24,46 @@ export interface RotationDeps extends Deps {
   readonly anchors: Anchors
   /** The counter-signing key. */
   readonly key: KeyPair
+  /** The fleet that serves before any rotation; left out: none does. */
+  readonly serving?: { readonly fleet: string; readonly epoch: number }
+  /** Ceremonies by fleet: a transcript is demanded of each fleet that is listed. */
+  readonly ceremonies?: Readonly<Record<string, CeremonyPlan>>
 }
 
 export interface Rules extends RotationDeps {
   readonly crypto: CryptoPort
 }
 
-/** Where a rotation stands; each is durable before the messages of the next leave. */
-export type Stage = 'ceremony' | 'stamping' | 'publishing' | 'activating' | 'overlap'
+/**
+ * Where a rotation stands; each stage is durable before the messages of the next leave. In `overlap` both fleets
+ * have keys, and clients move; `erasing` ends it.
+ */
+export type Stage = 'ceremony' | 'stamping' | 'publishing' | 'activating' | 'overlap' | 'erasing'
 
 /** The cell `rotation`. */
 export interface Rotation {
   readonly fleet: string
   readonly epoch: number
+  /** The fleet that served before, and its epoch; null: none. */
+  readonly replaces: { readonly fleet: string; readonly epoch: number } | null
   readonly stage: Stage
   /** From `stamping` on. */
   readonly artifact: Octets | null
+  readonly transcript: Octets | null
   /** From `publishing` on. */
   readonly bundle: Bundle | null
+  /** From `erasing` on: how many records the operator agreed to lose; null: nobody could count them. */
+  readonly lost: number | null
 }
 
 export interface Context {
   readonly rotation: Rotation | null
-  /** HSMs of the new fleet that hold the bundle; asked again after a restart. */
-  readonly stored: readonly NodeId[]
+  /** The cell `rotation.serving`. */
+  readonly serving: { readonly fleet: string; readonly epoch: number } | null
+  /** HSMs that answered in this stage; asked again after a restart. */
+  readonly answered: readonly NodeId[]
+  /** What `retire` came with: the number of lost records that the operator agrees to. */
+  readonly word: number | null | undefined
 }
 
 /** The operator's act: make this fleet, whose HSMs are in place, the serving one, as this epoch. */
@@ -50,6 +75,22 @@ export interface Rotate {
 /** The operator's act: give up before activation. */
 export interface Abandon {
   readonly type: 'abandon'
+}
+/**
+ * The operator's act, in two steps: without `lost` the records that are still at the old fleet are counted and
+ * told; with the number that was told, the old fleet's keys are erased and these records with them.
+ */
+export interface Retire {
+  readonly type: 'retire'
+  readonly lost?: number | null
+}
+/** What the operator is told of a retirement. */
+export interface RetirementTold {
+  readonly type: 'retirementTold'
+  readonly fleet: string
+  readonly outcome: 'counted' | 'erased' | 'nothingToRetire'
+  /** Records that are lost, or would be; null: no replica of the old fleet could say. */
+  readonly lost: number | null
 }
 /** What the operator is told. */
 export interface RotationEnded {
@@ -65,11 +106,15 @@ export type RotationEvent =
   | Boot
   | Rotate
   | Abandon
+  | Retire
   | Received<CeremonyAnswer>
   | Received<Stamped>
   | Received<StampRefused>
   | Received<BundleStored>
   | Received<Activated>
+  | Received<PhaseTaken>
+  | Received<CountAnswer>
+  | { readonly type: `xstate.after.uncounted${string}` }
   | { readonly type: `xstate.after.again${string}` }
 
 /** What a guard or an action is given. */
@@ -100,6 +145,14 @@ export function senderOf({ event }: At): NodeId {
 export function newHsms(rules: Rules, at: At): readonly NodeId[] {
   return rules.fleets[underWay(at).fleet] ?? []
 }
+
+/** The HSMs of the fleet that it replaces. */
+export function oldHsms(rules: Rules, at: At): readonly NodeId[] {
+  return rules.fleets[underWay(at).replaces?.fleet ?? ''] ?? []
+}
+
+/** Ticks after which a count is given up: no replica of the old fleet leads. */
+export const UNCOUNTED_TICKS = 10_000
 
 /** How many of them must hold the bundle before clients are sent there: a quorum, as for everything else. */
 export function holdersNeeded(rules: Rules, at: At): number {

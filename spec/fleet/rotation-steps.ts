@@ -1,15 +1,18 @@
-/** The rotation machine's guards and actions (§7.3): what makes an answer one to our own question. */
-import { actionsFor, isMessage } from '../actions.ts'
-import type { Boot, Message } from '../boundary.ts'
+/** The rotation machine's named actions (§7.3). */
+import { actionsFor } from '../actions.ts'
+import type { Boot, InternalEvent, Message } from '../boundary.ts'
 import type { NodeId } from '../names.ts'
+import { PHASE_DOMAIN, phaseBytes } from './keys-guards.ts'
 import { counterSigned } from './log.ts'
-import type { Activated, BundleStored, CeremonyAnswer, Stamped, StampRefused } from './messages.ts'
+import type { CeremonyAnswer, CountAnswer, PhaseOrder, Stamped, StampRefused } from './messages.ts'
 import {
   type At,
   type Context,
-  holdersNeeded,
   messageOf,
   newHsms,
+  oldHsms,
+  type Retire,
+  type RetirementTold,
   type Rotate,
   type Rotation,
   type RotationEnded,
@@ -19,126 +22,136 @@ import {
   senderOf,
   underWay,
 } from './rotation-context.ts'
-import { contentOf, hasSize, isTable, SIGNATURE_BYTES } from './statements.ts'
 
 const { change, ask, refuse, defect } = actionsFor<Context, RotationEvent>()
+const send = (to: NodeId, message: Message) => ({ do: 'send', to, message }) as const
+const tell = (event: InternalEvent) => [{ do: 'tell', machine: 'user', event }] as const
+const persist = (cell: string, value: unknown) => ({ do: 'persist', cell, value }) as const
 
-/** Named guards; each holds an answer against the rotation under way. */
-export function rotationGuards(rules: Rules) {
-  const { crypto, auditor, frontEnd, anchors, fleets } = rules
-  return {
-    isMessage,
-    stoodAt: ({ event }: At, { stage }: { readonly stage: Stage }) =>
-      ((event as Boot).cells.rotation as Rotation | undefined)?.stage === stage,
-    isKnownFleet: ({ event }: At) => Object.hasOwn(fleets, (event as Rotate).fleet),
-    isTheirArtifact: (at: At) => {
-      const { fleet, artifact } = messageOf<CeremonyAnswer>(at)
-      if (!newHsms(rules, at).includes(senderOf(at)) || fleet !== underWay(at).fleet) return false
-      const read = crypto.readArtifact(artifact)
-      return read.ok && read.value.fleet === fleet
-    },
-    isOurStamp: (at: At) => {
-      const stamped = messageOf<Stamped>(at)
-      const { epoch, artifact } = underWay(at)
-      if (senderOf(at) !== auditor || stamped.epoch !== epoch || stamped.suite !== anchors.suite) return false
-      if (stamped.namespace !== anchors.namespace || stamped.digest !== crypto.digest(artifact!)) return false
-      const content = contentOf(crypto, stamped)
-      if (content === null || !hasSize(crypto, stamped.signature, SIGNATURE_BYTES)) return false
-      return crypto.verify(anchors.auditor, '', content, stamped.signature)
-    },
-    isRefusalOfOurs: (at: At) =>
-      senderOf(at) === auditor &&
-      isTable(messageOf<StampRefused>(at)) &&
-      messageOf<StampRefused>(at).epoch === underWay(at).epoch,
-    isFromAHolder: (at: At) => {
-      const { fleet, epoch } = messageOf<BundleStored>(at)
-      return newHsms(rules, at).includes(senderOf(at)) && isThisRotation(at, fleet, epoch)
-    },
-    isHeldByQuorum: (at: At) => at.context.stored.length >= holdersNeeded(rules, at),
-    isActivation: (at: At) => {
-      const { fleet, epoch } = messageOf<Activated>(at)
-      return senderOf(at) === frontEnd && isThisRotation(at, fleet, epoch)
-    },
-  }
-}
+// A new stage: nobody has answered in it yet.
+const enter = (stage: Stage, next: (at: At) => Partial<Rotation> = () => ({})) =>
+  change((at) => ({ rotation: { ...underWay(at), ...next(at), stage }, answered: [] }))
 
-function isThisRotation(at: At, fleet: unknown, epoch: unknown): boolean {
-  return fleet === underWay(at).fleet && epoch === underWay(at).epoch
-}
-
-/** Named actions. */
-export function rotationActions(rules: Rules) {
-  const { crypto, auditor, frontEnd, anchors, key } = rules
-  const send = (to: NodeId, message: Message) => ({ do: 'send', to, message }) as const
-  const tell = (event: RotationEnded) => [{ do: 'tell', machine: 'user', event }] as const
-  const move = (next: (at: At) => Partial<Rotation>) =>
-    change((at) => ({ rotation: { ...underWay(at), ...next(at) } }))
-  const ended = (outcome: RotationEnded['outcome']) =>
+/** What the operator's own acts change, and what the operator is told. */
+export function operatorActions() {
+  const ended = (outcome: RotationEnded['outcome'], why?: (at: At) => string) =>
     ask((at) => {
-      const { fleet, epoch } = underWay(at)
-      return tell({ type: 'rotationEnded', fleet, epoch, outcome })
+      const { fleet, epoch } = why === undefined ? underWay(at) : (at.event as Rotate)
+      const event = { type: 'rotationEnded', fleet, epoch, outcome } as const
+      return tell(why === undefined ? event : ({ ...event, why: why(at) } as RotationEnded))
+    })
+  const retired = (outcome: RetirementTold['outcome'], lost: (at: At) => number | null) =>
+    ask((at) => {
+      const fleet = at.context.rotation?.replaces?.fleet ?? ''
+      const event: RetirementTold = { type: 'retirementTold', fleet, outcome, lost: lost(at) }
+      return tell(event)
     })
   return {
     refuse,
     defect,
-    readCell: change(({ event }) => ({
-      rotation: ((event as Boot).cells.rotation ?? null) as Rotation | null,
-    })),
-    begin: change(({ event }) => {
+    readCells: change(({ context, event }) => {
+      const { cells } = event as Boot
+      return {
+        rotation: (cells.rotation ?? null) as Rotation | null,
+        serving: (cells['rotation.serving'] ?? context.serving) as Context['serving'],
+      }
+    }),
+    begin: change(({ context, event }) => {
       const { fleet, epoch } = event as Rotate
-      return { rotation: { fleet, epoch, stage: 'ceremony', artifact: null, bundle: null }, stored: [] }
+      const nothing = { artifact: null, transcript: null, bundle: null, lost: null }
+      return {
+        rotation: { fleet, epoch, replaces: context.serving, stage: 'ceremony', ...nothing },
+        answered: [],
+      }
     }),
-    persistRotation: ask(({ context }) => [{ do: 'persist', cell: 'rotation', value: context.rotation }]),
-    askForKeys: ask((at) =>
-      newHsms(rules, at).map((hsm) =>
-        send(hsm, { type: 'ceremonyRequest', fleet: underWay(at).fleet } as Message),
-      ),
-    ),
-    takeArtifact: move((at) => ({ stage: 'stamping', artifact: messageOf<CeremonyAnswer>(at).artifact })),
-    askForStamp: ask((at) => {
-      const { epoch, artifact } = underWay(at)
-      const { suite, namespace } = anchors
-      return [send(auditor, { type: 'stampRequest', suite, namespace, epoch, artifact } as Message)]
-    }),
-    counterSign: move((at) => {
-      const { suite, namespace, timestampMs, epoch, digest, signature } = messageOf<Stamped>(at)
-      const entry = { suite, namespace, timestampMs, epoch, digest, signature }
-      return { stage: 'publishing', bundle: counterSigned(crypto, key.secret, entry, underWay(at).artifact!) }
-    }),
-    publish: ask((at) =>
-      newHsms(rules, at)
-        .filter((hsm) => !at.context.stored.includes(hsm))
-        .map((hsm) => send(hsm, { type: 'bundlePublished', bundle: underWay(at).bundle } as Message)),
-    ),
-    noteHolder: change((at) => ({ stored: [...new Set([...at.context.stored, senderOf(at)])].sort() })),
-    decideActivation: move(() => ({ stage: 'activating' })),
-    askForActivation: ask((at) => {
-      const { fleet, epoch } = underWay(at)
-      return [send(frontEnd, { type: 'activate', fleet, epoch } as Message)]
-    }),
-    beginOverlap: move(() => ({ stage: 'overlap' })),
     tellActivated: ended('activated'),
     tellAbandoned: ended('abandoned'),
     tellTooLate: ended('tooLate'),
     tellRefused: ask((at) => {
       const { fleet, epoch } = underWay(at)
-      return tell({
-        type: 'rotationEnded',
-        fleet,
-        epoch,
-        outcome: 'refused',
-        why: String(messageOf<StampRefused>(at).why),
-      })
+      const why = String(messageOf<StampRefused>(at).why)
+      const event: RotationEnded = { type: 'rotationEnded', fleet, epoch, outcome: 'refused', why }
+      return tell(event)
     }),
-    tellUnknownFleet: ask(({ event }) => {
-      const { fleet, epoch } = event as Rotate
-      return tell({ type: 'rotationEnded', fleet, epoch, outcome: 'refused', why: 'unknownFleet' })
-    }),
-    tellUnderWay: ask(({ event }) => {
-      const { fleet, epoch } = event as Rotate
-      return tell({ type: 'rotationEnded', fleet, epoch, outcome: 'refused', why: 'underWay' })
-    }),
-    forget: change(() => ({ rotation: null, stored: [] })),
+    tellUnknownFleet: ended('refused', () => 'unknownFleet'),
+    tellUnderWay: ended('refused', () => 'underWay'),
+    noteWord: change(({ event }) => ({ word: (event as Retire).lost })),
+    tellNothingToRetire: retired('nothingToRetire', () => null),
+    tellCounted: retired('counted', (at) => messageOf<CountAnswer>(at).open),
+    tellUncounted: retired('counted', () => null),
+    tellErased: retired('erased', (at) => underWay(at).lost),
+    forget: change(() => ({ rotation: null, answered: [] })),
     eraseRotation: ask(() => [{ do: 'erase', cell: 'rotation' }]),
+  }
+}
+
+/** The stages of a rotation. */
+export function rotationActions(rules: Rules) {
+  const { crypto, auditor, frontEnd, anchors, key } = rules
+  const order = (phase: PhaseOrder['phase']) =>
+    ask((at) => {
+      const { replaces } = underWay(at)
+      if (replaces === null) return []
+      const signature = crypto.sign(key.secret, PHASE_DOMAIN, phaseBytes(crypto, { ...replaces, phase }))
+      return oldHsms(rules, at)
+        .filter((hsm) => !at.context.answered.includes(hsm))
+        .map((hsm) => {
+          const message = { type: 'phaseOrder', ...replaces, phase, signature }
+          return send(hsm, message)
+        })
+    })
+  return {
+    persistRotation: ask(({ context }) => [persist('rotation', context.rotation)]),
+    askForKeys: ask((at) =>
+      newHsms(rules, at).map((hsm) => {
+        const message = { type: 'ceremonyRequest', fleet: underWay(at).fleet }
+        return send(hsm, message)
+      }),
+    ),
+    takeArtifact: enter('stamping', (at) => {
+      const { artifact, transcript } = messageOf<CeremonyAnswer>(at)
+      return { artifact, transcript }
+    }),
+    askForStamp: ask((at) => {
+      const { epoch, artifact, transcript } = underWay(at)
+      const { suite, namespace } = anchors
+      const message = { type: 'stampRequest', suite, namespace, epoch, artifact, transcript }
+      return [send(auditor, message)]
+    }),
+    counterSign: enter('publishing', (at) => {
+      return { bundle: counterSigned(crypto, key.secret, messageOf<Stamped>(at), underWay(at).artifact!) }
+    }),
+    publish: ask((at) =>
+      newHsms(rules, at)
+        .filter((hsm) => !at.context.answered.includes(hsm))
+        .map((hsm) => {
+          const message = { type: 'bundlePublished', bundle: underWay(at).bundle }
+          return send(hsm, message)
+        }),
+    ),
+    noteAnswer: change((at) => ({
+      answered: [...new Set([...at.context.answered, senderOf(at)])].sort(),
+    })),
+    decideActivation: enter('activating'),
+    askForActivation: ask((at) => {
+      const { fleet, epoch } = underWay(at)
+      const message = { type: 'activate', fleet, epoch }
+      return [send(frontEnd, message)]
+    }),
+    noteServing: change((at) => {
+      const { fleet, epoch } = underWay(at)
+      return { serving: { fleet, epoch } }
+    }),
+    persistServing: ask(({ context }) => [persist('rotation.serving', context.serving)]),
+    beginOverlap: enter('overlap'),
+    orderClosing: order('closing'),
+    askForCount: ask((at) =>
+      oldHsms(rules, at).map((hsm) => {
+        const message = { type: 'countRequest', fleet: underWay(at).replaces?.fleet }
+        return send(hsm, message)
+      }),
+    ),
+    agreeToLoss: enter('erasing', (at) => ({ lost: at.context.word ?? null })),
+    orderErased: order('erased'),
   }
 }
