@@ -5,17 +5,23 @@ const unsafe = /[^A-Za-z0-9.-]/
 const ESCAPES: Readonly<Record<string, string>> = { '@': ':a', '#': ':r', '~': ':n', '/': ':s', ':': ':c' }
 const shape = /^~[a-z0-9][A-Za-z0-9.:-]*:[1-9][0-9]{0,4}$/
 
-// A run draws under one seed: its part of the name is worked out once.
-let lastSeed = ''
-let lastPrefix = '~d:.'
+// A run draws under one seed and for a few nodes: their parts of the name are worked out once.
+const words = new Map<string, string>()
+const WORDS_MAX = 1000
 
 /** The name drawn under a seed and a label. Injective: a colon always begins an escape, and `:.` ends the seed. */
 export function freshName(seed: string, label: string, bytes: number): Octets {
-  if (seed !== lastSeed) {
-    lastSeed = seed
-    lastPrefix = `~d${word(seed)}:.`
-  }
-  return `${lastPrefix}${word(label)}:${bytes}` as Octets
+  const slash = label.lastIndexOf('/') + 1
+  return `~d${known(seed)}:.${known(label.slice(0, slash))}${word(label.slice(slash))}:${bytes}` as Octets
+}
+
+function known(text: string): string {
+  const before = words.get(text)
+  if (before !== undefined) return before
+  if (words.size >= WORDS_MAX) words.clear()
+  const spelled = word(text)
+  words.set(text, spelled)
+  return spelled
 }
 
 function word(text: string): string {
