@@ -1,0 +1,78 @@
+/** Every decision about guesses, by name (§4.2, §4.3). A guard looks and changes nothing. */
+import { isMessage } from '../actions.ts'
+import { type At, type AttemptsDeps, commandOf, restoredOf } from './attempts-context.ts'
+import type {
+  ChargeCommand,
+  ConfirmCommand,
+  DeleteCommand,
+  Entry,
+  OfferCommand,
+  SettleCommand,
+  StoreCommand,
+} from './commands.ts'
+import { names, offerFor, offerLike, openCharge } from './counting.ts'
+import { transcriptOf } from './words.ts'
+
+/** The guards of the attempts machine. */
+export function attemptsGuards({ crypto, profile }: AttemptsDeps) {
+  const isLineage = profile.budgetOwner === 'lineage'
+  const offered = (at: At) =>
+    offerFor(at.context.lineage, commandOf<StoreCommand>(at), (offer) => transcriptOf(crypto, offer))
+  return {
+    isMessage,
+    /** Same bytes, same answer. */
+    isOfferedAlready: (at: At) =>
+      offerLike(at.context.lineage, commandOf<OfferCommand>(at).offer) !== undefined,
+    /** Nothing begins anew unless the user knows that the guesses ran out. */
+    ranOut: (at: At) =>
+      at.context.lineage.erased &&
+      commandOf<OfferCommand | StoreCommand>(at).generation !== at.context.lineage.generation,
+    /** _Model_: the vault refuses an id that exists. */
+    idExists: ({ context: { lineage } }: At) =>
+      !isLineage && (lineage.active !== null || lineage.offers.length > 0),
+    isStoredAlready: (at: At) => {
+      const { active, pending } = at.context.lineage
+      const { digest } = commandOf<StoreCommand>(at).stored
+      return active?.digest === digest || pending?.digest === digest
+    },
+    /** ENR-3: only for a registration that this vault served itself. */
+    wasNotOffered: (at: At) => offered(at) === undefined,
+    /** An open lineage is replaced by whoever holds its key, and by nobody else. */
+    mayNotReplace: (at: At) => {
+      const { active } = at.context.lineage
+      if (active === null) return false
+      const { signer, replaces } = commandOf<StoreCommand>(at)
+      return signer === null || signer !== active.owner || replaces !== active.digest
+    },
+    needsConfirmation: () => profile.confirmation,
+    isConfirmedAlready: (at: At) =>
+      names(commandOf<ConfirmCommand>(at), at.context.lineage.active) &&
+      commandOf<ConfirmCommand>(at).version === at.context.lineage.version,
+    isNotForPending: (at: At) =>
+      !names(commandOf<ConfirmCommand>(at), at.context.lineage.pending) ||
+      commandOf<ConfirmCommand>(at).version !== at.context.lineage.version + 1,
+    carriesNothing: ({ context: { lineage } }: At) => lineage.active !== null && lineage.remaining === 0,
+    /** While the session lives: same bytes, no second charge. */
+    isChargedAlready: (at: At) => openCharge(at.context.lineage, commandOf<ChargeCommand>(at)) !== undefined,
+    isChargedForOtherBytes: (at: At) => {
+      const { session, digest } = commandOf<ChargeCommand>(at)
+      return at.context.lineage.charges.some((c) => c.open && c.session === session && c.digest !== digest)
+    },
+    isTooSoon: ({ context, event }: At) => (event as Entry).tick < context.lineage.readyAt,
+    isLastAttempt: ({ context }: At) => context.lineage.remaining === 1,
+    wasNotCharged: (at: At) => openCharge(at.context.lineage, commandOf<SettleCommand>(at)) === undefined,
+    /** ATT-3: a proof of this version, in this session. */
+    provesThisVersion: (at: At) =>
+      commandOf<SettleCommand>(at).right &&
+      commandOf<SettleCommand>(at).version === at.context.lineage.version,
+    /** Another session can still prove something. */
+    isNotLastHope: ({ context: { lineage } }: At) =>
+      lineage.charges.filter((charge) => charge.open).length > 1,
+    remembersAccounts: () => isLineage,
+    mayNotDelete: ({ context: { lineage }, ...at }: At) =>
+      isLineage && lineage.active?.owner !== commandOf<DeleteCommand>({ context: { lineage }, ...at }).signer,
+    arrivesErased: (at: At) => restoredOf(at).erased,
+    arrivesAbsent: (at: At) => restoredOf(at).active === null,
+    arrivesSpent: (at: At) => restoredOf(at).remaining === 0,
+  }
+}

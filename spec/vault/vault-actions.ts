@@ -1,0 +1,64 @@
+/** What the vault does, by name: as leader, and altogether (§4.1, §6.2). */
+import { actionsFor } from '../actions.ts'
+import type { Boot, InternalEvent } from '../boundary.ts'
+import type { FleetKeysChanged, NotAppended, RoleChanged } from '../tells.ts'
+import { logActions } from './log-actions.ts'
+import type { Proposal } from './reply.ts'
+import { hint, routingActions } from './routing.ts'
+import {
+  type At,
+  type Context,
+  close,
+  type Event,
+  type Seat,
+  tell,
+  type VaultDeps,
+  waiting,
+} from './vault-context.ts'
+
+const { change, ask, refuse, defect } = actionsFor<Context, Event>()
+
+const leading = {
+  propose: ask(({ event }) => [
+    tell('consensus', { type: 'propose', command: (event as Proposal).command } as unknown as InternalEvent),
+  ]),
+  noteProposed: change(({ context, event }) => {
+    const { part, command } = event as Proposal
+    const seats = context.seats.map((seat) =>
+      seat.part === part && seat.session === command.session ? { ...seat, waits: command.id } : seat,
+    )
+    return { seats }
+  }),
+  /** Another HSM has to take the request; what this one knows of the session is of no use there. */
+  passOn: ask((at) => {
+    const { id, leader } = at.event as NotAppended
+    const seat = waiting(at, id) as Seat
+    const known: At = { ...at, context: { ...at.context, leader } }
+    return [hint(known, seat.via, seat.client, seat.body), close(seat)]
+  }),
+  dropSeat: change((at) => {
+    const seat = waiting(at, (at.event as NotAppended).id)
+    return { seats: at.context.seats.filter((other) => other !== seat) }
+  }),
+  closeAll: ask(({ context }) => context.seats.map(close)),
+  dropAll: change(() => ({ seats: [] })),
+  noteRole: change(({ event }) => {
+    const { leads, term, leader } = event as RoleChanged
+    return { leads, term, leader }
+  }),
+  /** How many lineages are open: a retirement prints how many records it loses (§7.3). */
+  tellCount: ask(({ context }) => {
+    const open = Object.values(context.lineages).filter(({ active, pending }) => active ?? pending).length
+    return [tell('fleetKeys', { type: 'counted', open: context.leads ? open : null } as InternalEvent)]
+  }),
+  noteKeys: change(({ event }) => {
+    const { secrets, phase } = event as FleetKeysChanged
+    return { secrets, phase }
+  }),
+}
+
+/** The actions of the vault. */
+export function vaultActions(deps: VaultDeps) {
+  const noteSelf = change(({ event }) => ({ self: (event as Boot).self }))
+  return { refuse, defect, noteSelf, ...routingActions(deps), ...logActions, ...leading }
+}
