@@ -11,6 +11,7 @@ import { createDistribution } from '../../spec/fleet/distribution.ts'
 import { createFleetKeys } from '../../spec/fleet/keys.ts'
 import {
   type FleetSeeds,
+  manufactureFleet,
   provisionAuthorities,
   provisionFleet,
   WORLD_BEGAN_MS,
@@ -21,7 +22,7 @@ import type { TrustSettings } from '../../spec/fleet/trust-context.ts'
 import { type NodeId, nodeId } from '../../spec/names.ts'
 import type { Profile } from '../../spec/profiles.ts'
 import type { Part, Shell } from '../../spec/shell.ts'
-import type { FleetKeysChanged, KeysWanted } from '../../spec/tells.ts'
+import type { CountWanted, FleetKeysChanged, KeysWanted } from '../../spec/tells.ts'
 
 /** The nodes that are there once. */
 export const OPERATOR = nodeId('operator')
@@ -40,16 +41,24 @@ interface Nothing {
   readonly heard: number
 }
 
-const listening = actionsFor<Nothing, Boot | FleetKeysChanged>()
-const vault = setup({
-  types: { context: {} as Nothing, events: {} as Boot | FleetKeysChanged },
-  guards: { isMessage },
-  actions: { refuse: listening.refuse, defect: listening.defect },
-}).createMachine({
-  id: 'vault',
-  context: { heard: 0 },
-  on: { boot: {}, fleetKeysChanged: {}, ...WILDCARD },
-})
+type VaultEvent = Boot | FleetKeysChanged | CountWanted
+const listening = actionsFor<Nothing, VaultEvent>()
+const vaultOf = (open: number | null) =>
+  setup({
+    types: { context: {} as Nothing, events: {} as VaultEvent },
+    guards: { isMessage },
+    actions: {
+      refuse: listening.refuse,
+      defect: listening.defect,
+      count: listening.ask(() => [
+        { do: 'tell', machine: 'fleetKeys', event: { type: 'counted', open } as InternalEvent },
+      ]),
+    },
+  }).createMachine({
+    id: 'vault',
+    context: { heard: 0 },
+    on: { boot: {}, fleetKeysChanged: {}, countWanted: { actions: 'count' }, ...WILDCARD },
+  })
 
 type Answer = { readonly type: 'keysTrusted' } | { readonly type: 'keysRefused' }
 const wishing = actionsFor<Nothing, Boot | Wish | Answer>()
@@ -100,6 +109,8 @@ export interface FleetWorld {
   readonly profile: Profile
   readonly size: number
   readonly phones: number
+  /** Records that the leader's vault counts; null: nobody leads. */
+  readonly open?: number | null
   readonly settings?: Partial<TrustSettings>
 }
 
@@ -112,10 +123,8 @@ export function hsms(fleet: string, size: number): NodeId[] {
 export function fleetShells(world: FleetWorld): readonly Shell[] {
   const { twin, crypto, profile, size } = world
   const deps = { crypto, profile }
-  const [a, b] = [1, 2].map((epoch) => {
-    const fleet = epoch === 1 ? 'a' : 'b'
-    return provisionFleet(twin.port, fleet, epoch, seedsOf(twin, fleet))
-  }) as [ReturnType<typeof provisionFleet>, ReturnType<typeof provisionFleet>]
+  const a = provisionFleet(twin.port, 'a', 1, seedsOf(twin, 'a'), WORLD_BEGAN_MS, hsms('a', size))
+  const b = manufactureFleet(twin.port, 'b', 2, hsms('b', size), seedsOf(twin, 'b'))
   const { anchors, auditor, operator } = provisionAuthorities(twin.port, seedsOf(twin, 'a'))
   const fleets = { a: hsms('a', size), b: hsms('b', size) }
   const phones = Array.from({ length: world.phones }, (_, i) => nodeId(`phone${i + 1}`))
@@ -136,8 +145,16 @@ export function fleetShells(world: FleetWorld): readonly Shell[] {
     keyed: {},
     cells,
   })
-  const hsm = (node: NodeId, cells: Shell['cells']) =>
-    shell(node, 'hsm', { vault: listener(vault), fleetKeys: createFleetKeys({ ...deps, anchors }) }, cells)
+  const hsm = (node: NodeId, cells: Shell['cells'], open: number | null) =>
+    shell(
+      node,
+      'hsm',
+      {
+        vault: listener(vaultOf(open)),
+        fleetKeys: createFleetKeys({ ...deps, anchors, ceremony: b.plan, counts: true }),
+      },
+      cells,
+    )
   const distribution = createDistribution({
     ...deps,
     fleets,
@@ -153,11 +170,16 @@ export function fleetShells(world: FleetWorld): readonly Shell[] {
     frontEnd: FRONT,
     anchors,
     key: operator,
+    serving: { fleet: 'a', epoch: 1 },
+    ceremonies: { b: b.plan },
   })
   const log = createAuditor({ ...deps, namespace: anchors.namespace, key: auditor, nowMs: WORLD_BEGAN_MS })
   return [
-    ...fleets.a.map((node) => hsm(node, { ...a.cells, 'fleet.bundle': a.bundle })),
-    ...fleets.b.map((node) => hsm(node, b.cells)),
+    // Only the first HSM's vault leads.
+    ...fleets.a.map((node, i) =>
+      hsm(node, { ...a.cells, 'fleet.bundle': a.bundle }, i === 0 ? (world.open ?? 0) : null),
+    ),
+    ...fleets.b.map((node) => hsm(node, b.cells[node] as Shell['cells'], null)),
     shell(FRONT, 'frontEnd', { bundles: distribution }),
     shell(OPERATOR, 'operator', { rotation }),
     shell(AUDITOR, 'auditor', { auditor: log }, { 'auditor.log': [a.entry] }),

@@ -126,7 +126,7 @@ export function rotationMachine(rules: Rules) {
       overlap: {
         entry: 'orderClosing',
         always: { guard: 'replacesNothing', target: 'idle', actions: END },
-        after: { again: { guard: 'someSilent', target: 'overlap', reenter: true } },
+        after: { again: [{ guard: 'someSilent', target: 'overlap', reenter: true }, {}] },
         on: {
           phaseTaken: [{ guard: 'isFromOldFleet', actions: 'noteAnswer' }, { actions: 'refuse' }],
           retire: { target: 'counting', actions: 'noteWord' },
