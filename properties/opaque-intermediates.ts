@@ -54,5 +54,5 @@ function scheduleOf(suite: OpaqueSuite, vector: OpaqueVector, clientPublic: Uint
     server.agree(clientKeyshare)!,
     keyshare.agree(clientPublic)!,
   ]
-  return deriveKeys(suite, [shared[0]!, shared[1]!, shared[2]!], suite.digest.hash(transcript))
+  return deriveKeys(suite, [shared[0]!, shared[1]!, shared[2]!], suite.digest.hash(...transcript))
 }

@@ -15,13 +15,13 @@ export interface Digest {
   /** Length of a digest and of a MAC: 64 or 32 bytes. */
   readonly bytes: number
   /** Length of the block that the compression function takes: 128 or 64 bytes. */
-  readonly blockBytes: number
+  readonly blockBytes: 64 | 128
   hash(...parts: readonly Uint8Array[]): Uint8Array
   hmac(key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array
 }
 
 /** Digest and block, in bytes (FIPS 180-4 §1). */
-export function digestSizes(name: DigestName): { readonly bytes: number; readonly blockBytes: number } {
+export function digestSizes(name: DigestName): { readonly bytes: number; readonly blockBytes: 64 | 128 } {
   return name === 'SHA-512' ? { bytes: 64, blockBytes: 128 } : { bytes: 32, blockBytes: 64 }
 }
 
@@ -41,13 +41,25 @@ export function extract(digest: Digest, salt: Uint8Array, ...input: readonly Uin
   return digest.hmac(salt, ...input)
 }
 
-/** HKDF-Expand (RFC 5869 §2.3): `length` bytes, at most 255 digests, which is a defect of ours to exceed. */
-export function expand(digest: Digest, key: Uint8Array, info: Uint8Array, length: number): Uint8Array {
+const FIRST = Uint8Array.of(1)
+
+/**
+ * HKDF-Expand (RFC 5869 §2.3): `length` bytes, at most 255 digests, which is a defect of ours to exceed. The info
+ * comes in parts; one block, which is what OPAQUE nearly always wants, is one MAC and no copy.
+ */
+export function expand(
+  digest: Digest,
+  key: Uint8Array,
+  length: number,
+  ...info: readonly Uint8Array[]
+): Uint8Array {
+  let previous = digest.hmac(key, ...info, FIRST)
+  if (length <= digest.bytes) return length === digest.bytes ? previous : previous.subarray(0, length)
   if (length > 255 * digest.bytes) throw new RangeError('HKDF-Expand: more than 255 blocks')
   const output = new Uint8Array(Math.ceil(length / digest.bytes) * digest.bytes)
-  let previous = new Uint8Array(0)
-  for (let at = 0, counter = 1; at < length; at += digest.bytes, counter++) {
-    previous = new Uint8Array(digest.hmac(key, previous, info, Uint8Array.of(counter)))
+  output.set(previous)
+  for (let at = digest.bytes, counter = 2; at < length; at += digest.bytes, counter++) {
+    previous = digest.hmac(key, previous, ...info, Uint8Array.of(counter))
     output.set(previous, at)
   }
   return output.subarray(0, length)

@@ -10,23 +10,22 @@ type Update = (state: number, message: number, low: number, high: number) => num
 export function sodiumSha512(scratch: Scratch): Digest {
   const { module, state, result, message } = scratch
 
+  // Parts are gathered in the message area, so that as many as fit cost one call.
   function feed(update: Update, parts: readonly Uint8Array[]): void {
     let filled = 0
-    const flush = () => {
-      if (filled > 0) update(state, message, filled, 0)
-      filled = 0
-    }
     for (const part of parts) {
-      if (part.length > MESSAGE_BYTES - filled) flush()
       let rest = part
-      for (; rest.length > MESSAGE_BYTES; rest = rest.subarray(MESSAGE_BYTES)) {
-        module.HEAPU8.set(rest.subarray(0, MESSAGE_BYTES), message)
+      while (rest.length > MESSAGE_BYTES - filled) {
+        const room = MESSAGE_BYTES - filled
+        module.HEAPU8.set(rest.subarray(0, room), message + filled)
         update(state, message, MESSAGE_BYTES, 0)
+        rest = rest.subarray(room)
+        filled = 0
       }
       module.HEAPU8.set(rest, message + filled)
       filled += rest.length
     }
-    flush()
+    update(state, message, filled, 0)
   }
 
   function taken(): Uint8Array {

@@ -1,7 +1,7 @@
 /** The envelope: what the record keeps of the client's credentials (RFC 9807 §4.1; §2.2). */
 import { ascii, join, sameBytes } from '../bytes.ts'
 import { expand } from '../group/digest.ts'
-import { prefixed } from '../group/octets.ts'
+import { lengthOf } from '../group/octets.ts'
 import type { AkeSecret } from './ake-group.ts'
 import { NONCE_BYTES, type OpaqueSuite } from './suite.ts'
 
@@ -44,7 +44,7 @@ export function store(
   nonce: Uint8Array,
 ): Stored {
   const { digest, sizes } = suite
-  const maskingKey = expand(digest, randomizedPassword, MASKING_KEY, sizes.mac)
+  const maskingKey = expand(digest, randomizedPassword, sizes.mac, MASKING_KEY)
   const keys = openedKeys(suite, randomizedPassword, nonce)
   const tag = tagOf(suite, keys.authKey, nonce, serverPublic, keys.clientPublic, identities)
   return {
@@ -74,16 +74,16 @@ export function recover(
 
 /** The masking key, under which the credential response hides what it carries (RFC 9807 §4.1.2). */
 export function maskingKeyOf(suite: OpaqueSuite, randomizedPassword: Uint8Array): Uint8Array {
-  return expand(suite.digest, randomizedPassword, MASKING_KEY, suite.sizes.mac)
+  return expand(suite.digest, randomizedPassword, suite.sizes.mac, MASKING_KEY)
 }
 
 function openedKeys(suite: OpaqueSuite, randomizedPassword: Uint8Array, nonce: Uint8Array) {
   const { digest, sizes, ake } = suite
-  const seed = expand(digest, randomizedPassword, join(nonce, PRIVATE_KEY), NONCE_BYTES)
+  const seed = expand(digest, randomizedPassword, NONCE_BYTES, nonce, PRIVATE_KEY)
   const clientSecret = ake.derive(seed)
   return {
-    authKey: expand(digest, randomizedPassword, join(nonce, AUTH_KEY), sizes.mac),
-    exportKey: expand(digest, randomizedPassword, join(nonce, EXPORT_KEY), sizes.mac),
+    authKey: expand(digest, randomizedPassword, sizes.mac, nonce, AUTH_KEY),
+    exportKey: expand(digest, randomizedPassword, sizes.mac, nonce, EXPORT_KEY),
     clientSecret,
     clientPublic: clientSecret.publicKey(),
   }
@@ -98,7 +98,8 @@ function tagOf(
   clientPublic: Uint8Array,
   identities: Identities,
 ): Uint8Array {
-  const server = prefixed(identities.server ?? serverPublic)
-  const client = prefixed(identities.client ?? clientPublic)
-  return suite.digest.hmac(authKey, nonce, serverPublic, server, client)
+  const server = identities.server ?? serverPublic
+  const client = identities.client ?? clientPublic
+  const cleartext = [serverPublic, lengthOf(server), server, lengthOf(client), client]
+  return suite.digest.hmac(authKey, nonce, ...cleartext)
 }

@@ -20,10 +20,10 @@ export function fakeRecordOf(
  * each time, as RFC 9807 §10.9 asks.
  */
 export function fakeRecord(suite: OpaqueSuite, seed: Uint8Array): Uint8Array {
-  const clientSecret = suite.ake.derive(expand(suite.digest, seed, CLIENT_KEY, NONCE_BYTES))
+  const clientSecret = suite.ake.derive(expand(suite.digest, seed, NONCE_BYTES, CLIENT_KEY))
   return fakeRecordOf(
     suite,
     clientSecret.publicKey(),
-    expand(suite.digest, seed, MASKING_KEY, suite.sizes.mac),
+    expand(suite.digest, seed, suite.sizes.mac, MASKING_KEY),
   )
 }

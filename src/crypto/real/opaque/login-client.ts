@@ -77,11 +77,11 @@ export function loginFinish(suite: OpaqueSuite, input: LoginFinish): Result<Logg
     input.identities.server ?? response.serverPublic,
     input.ke2.subarray(0, sizes.ke2 - sizes.mac),
   )
-  const hashed = digest.hash(transcript)
+  const hashed = digest.hash(...transcript)
   const keys = deriveKeys(suite, shared, hashed)
   const serverMac = input.ke2.subarray(sizes.ke2 - sizes.mac)
   if (!sameBytes(digest.hmac(keys.serverMacKey, hashed), serverMac)) return failed('notAuthentic')
-  const ke3 = digest.hmac(keys.clientMacKey, digest.hash(transcript, serverMac))
+  const ke3 = digest.hmac(keys.clientMacKey, digest.hash(...transcript, serverMac))
   const { exportKey } = recovered
   return done({ ke3, sessionKey: keys.sessionKey, exportKey, serverPublic: response.serverPublic })
 }

@@ -56,10 +56,10 @@ export function loginRespond(suite: OpaqueSuite, input: LoginRequest): Result<Lo
     input.identities.server ?? input.serverPublic,
     inner,
   )
-  const hashed = digest.hash(transcript)
+  const hashed = digest.hash(...transcript)
   const keys = deriveKeys(suite, [ephemeral, server, client], hashed)
   const serverMac = digest.hmac(keys.serverMacKey, hashed)
-  const clientMac = digest.hmac(keys.clientMacKey, digest.hash(transcript, serverMac))
+  const clientMac = digest.hmac(keys.clientMacKey, digest.hash(...transcript, serverMac))
   return done({ ke2: join(inner, serverMac), state: join(clientMac, keys.sessionKey) })
 }
 

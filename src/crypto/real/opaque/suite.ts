@@ -1,5 +1,5 @@
 /** An OPAQUE-3DH configuration (RFC 9807 §7) and what follows from it: sizes in bytes (§2.2). */
-import { ascii, join } from '../bytes.ts'
+import { ascii } from '../bytes.ts'
 import { type Digest, expand } from '../group/digest.ts'
 import { deriveKey, type OprfSuite } from '../oprf/suite.ts'
 import type { AkeGroup } from './ake-group.ts'
@@ -70,6 +70,6 @@ export function oprfKeyFromSeed(suite: OpaqueSuite, seed: Uint8Array): Uint8Arra
 
 /** A record's OPRF key out of the fleet's `oprf_seed` and the credential identifier (RFC 9807 §5.2.2). */
 export function oprfKeyFor(suite: OpaqueSuite, oprfSeed: Uint8Array, identifier: Uint8Array): Uint8Array {
-  const seed = expand(suite.digest, oprfSeed, join(identifier, OPRF_KEY), NONCE_BYTES)
+  const seed = expand(suite.digest, oprfSeed, NONCE_BYTES, identifier, OPRF_KEY)
   return oprfKeyFromSeed(suite, seed)
 }

@@ -1,6 +1,6 @@
 /** The oblivious pseudorandom function, base mode (RFC 9497 §3.3.1; §2.1). Bytes in, bytes or null out. */
-import { ascii, join } from '../bytes.ts'
-import { prefixed } from '../group/octets.ts'
+import { ascii } from '../bytes.ts'
+import { lengthOf } from '../group/octets.ts'
 import type { OprfSuite } from './suite.ts'
 
 const FINALIZE = ascii('Finalize')
@@ -43,5 +43,5 @@ export function evaluate(suite: OprfSuite, key: Uint8Array, input: Uint8Array): 
 
 function output(suite: OprfSuite, input: Uint8Array, element: Uint8Array): Uint8Array | null {
   if (input.length > INPUT_BYTES_MAX) return null
-  return suite.digest.hash(join(prefixed(input), prefixed(element), FINALIZE))
+  return suite.digest.hash(lengthOf(input), input, lengthOf(element), element, FINALIZE)
 }
