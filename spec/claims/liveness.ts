@@ -4,7 +4,7 @@
  */
 import type { Claim, Fact, Setting } from '../boundary.ts'
 import type { NodeId } from '../names.ts'
-import type { Applied, NotAppended, RoleChanged } from '../tells.ts'
+import type { RoleChanged } from '../tells.ts'
 import { startCount } from './storage.ts'
 import { claim, toldVault } from './told.ts'
 
@@ -19,11 +19,11 @@ interface Alive {
   readonly rejoins: boolean
   /** More than n - q replicas of a fleet with incarnations were down or fresh at once: its records are lost. */
   readonly lost: boolean
-  /** Operations that began and did not end: by user's node, or by proposed command. */
-  readonly open: Readonly<Record<string, NodeId>>
+  /** Operations that began and did not end, by user's node. */
+  readonly open: Readonly<Record<NodeId, number>>
   /** Exactly n - q were down when an operation began, and it ended while they still were. */
   readonly servedDown: boolean
-  readonly beganDown: Readonly<Record<string, true>>
+  readonly beganDown: Readonly<Record<NodeId, true>>
   readonly leads: Readonly<Record<NodeId, number>>
   readonly deposed: boolean
   readonly reelected: boolean
@@ -67,7 +67,8 @@ function atLimit(at: Alive): boolean {
 
 function crashed(at: Alive, node: NodeId): Alive {
   const leads = without(at.leads, node) as Alive['leads']
-  const open = Object.fromEntries(Object.entries(at.open).filter(([, owner]) => owner !== node))
+  // Who waited here waits no more.
+  const open = without(at.open, node) as Alive['open']
   const deposed = at.deposed || leads !== at.leads
   const fleet = at.fleetOf[node]
   const next = { ...at, leads, open, deposed }
@@ -82,15 +83,18 @@ function booted(at: Alive, node: NodeId): Alive {
   return { ...at, down: without(at.down, node) as Alive['down'], fresh: { ...at.fresh, [node]: true } }
 }
 
-function began(at: Alive, key: string, node: NodeId): Alive {
-  const beganDown = atLimit(at) ? { ...at.beganDown, [key]: true as const } : at.beganDown
-  return { ...at, open: { ...at.open, [key]: node }, beganDown }
+function began(at: Alive, node: NodeId): Alive {
+  const beganDown = atLimit(at) ? { ...at.beganDown, [node]: true as const } : at.beganDown
+  return { ...at, open: { ...at.open, [node]: (at.open[node] ?? 0) + 1 }, beganDown }
 }
 
-function ended(at: Alive, key: string): Alive {
-  if (!(key in at.open)) return at
-  const servedDown = at.servedDown || (at.beganDown[key] === true && atLimit(at))
-  return { ...at, open: without(at.open, key), beganDown: without(at.beganDown, key), servedDown }
+function ended(at: Alive, node: NodeId): Alive {
+  const count = at.open[node] ?? 0
+  if (count === 0) return at
+  const open = count === 1 ? without(at.open, node) : { ...at.open, [node]: count - 1 }
+  const servedDown = at.servedDown || (at.beganDown[node] === true && atLimit(at))
+  const beganDown = without(at.beganDown, node) as Alive['beganDown']
+  return { ...at, open: open as Alive['open'], beganDown, servedDown }
 }
 
 function step(at: Alive, fact: Fact): Alive {
@@ -101,10 +105,8 @@ function step(at: Alive, fact: Fact): Alive {
       return booted(at, fact.node)
     case 'sent':
       return sent(at, fact.node, fact.message)
-    case 'began': {
-      const { command } = fact.event as { command?: { id: string } }
-      return began(at, command === undefined ? fact.node : `proposed ${command.id}`, fact.node)
-    }
+    case 'began':
+      return began(at, fact.node)
     case 'outcome':
       return ended(at, fact.node)
     case 'told':
@@ -124,11 +126,6 @@ function sent(at: Alive, node: NodeId, message: { readonly type: string }): Aliv
 
 function told(at: Alive, fact: Extract<Fact, { fact: 'told' }>): Alive {
   const { node } = fact
-  const applied = toldVault<Applied>(fact, 'applied')
-  if (applied !== undefined)
-    return applied.command === null ? at : ended(at, `proposed ${applied.command.id}`)
-  const refused = toldVault<NotAppended>(fact, 'notAppended')
-  if (refused !== undefined) return ended(at, `proposed ${refused.id}`)
   const role = toldVault<RoleChanged>(fact, 'roleChanged')
   if (role === undefined || role.leads === (at.leads[node] === role.term)) return at
   if (role.leads) {
@@ -142,7 +139,7 @@ const READS: readonly Fact['fact'][] = ['crashed', 'booted', 'sent', 'began', 'o
 
 function unfinished({ open, lost }: Alive): string | null {
   const [first] = Object.keys(open)
-  return lost || first === undefined ? null : `${first} (at ${open[first]}) never ended`
+  return lost || first === undefined ? null : `what began at ${first} never ended`
 }
 
 /** At the end of a run: with n - q replicas down, operations still ended. */

@@ -1,0 +1,187 @@
+/**
+ * A world of replicas alone: each shell has the replication machine and, in the vault's place, a ledger that
+ * keeps the ids of the commands that took effect. For the suites and scenarios of consensus.
+ */
+import { setup } from 'xstate'
+import { actionsFor, isMessage, WILDCARD } from '../spec/actions.ts'
+import type { Boot, Effect, InternalEvent, Octets, Plain, Setting } from '../spec/boundary.ts'
+import { type ConsensusDeps, createConsensus } from '../spec/consensus/machine.ts'
+import type { CryptoPort, Twin } from '../spec/crypto.ts'
+import { type NodeId, nodeId } from '../spec/names.ts'
+import { type Profile, quorumOf } from '../spec/profiles.ts'
+import type { Part, Shell } from '../spec/shell.ts'
+import type { Applied, Command, Installed, NotAppended, RoleChanged, SnapshotWanted } from '../spec/tells.ts'
+import { createIdealTwin } from '../src/crypto/ideal/twin.ts'
+import { logged, type PortLog } from '../src/sim/derive.ts'
+import { type Simulation, simulation } from '../src/sim/system.ts'
+import type { Operation } from '../src/sim/world.ts'
+
+/** What the ledger holds: the commands that took effect, and those that its own user waits for. */
+export interface Ledger {
+  readonly index: number
+  readonly effects: readonly string[]
+  readonly pending: readonly string[]
+}
+
+/** The user's act at a replica: note this command. It ends as `noted`, `notAppended` or `unavailable`. */
+export interface Note {
+  readonly type: 'note'
+  readonly command: Command
+}
+
+type LedgerEvent = Boot | Note | Applied | Installed | NotAppended | RoleChanged | SnapshotWanted
+
+const { change, ask, refuse, defect } = actionsFor<Ledger, LedgerEvent>()
+const EMPTY: Ledger = { index: 0, effects: [], pending: [] }
+
+function toUser(id: string, outcome: string): Effect {
+  return { do: 'tell', machine: 'user', event: { type: 'ended', id, outcome } as InternalEvent }
+}
+
+function toConsensus(event: InternalEvent): Effect {
+  return { do: 'tell', machine: 'consensus', event }
+}
+
+// The command that an event settles, if the ledger's user waits for it.
+function settled({ context, event }: { context: Ledger; event: LedgerEvent }): string | undefined {
+  const id = event.type === 'notAppended' ? event.id : (event as Applied).command?.id
+  return id !== undefined && context.pending.includes(id) ? id : undefined
+}
+
+const ledger = setup({
+  types: { context: {} as Ledger, events: {} as LedgerEvent },
+  guards: { isMessage, leads: ({ event }) => (event as RoleChanged).leads },
+  actions: {
+    powerOn: change(() => EMPTY),
+    await: change(({ context, event }) => ({ pending: [...context.pending, (event as Note).command.id] })),
+    propose: ask(({ event }) => [
+      toConsensus({ type: 'propose', command: (event as Note).command } as InternalEvent),
+    ]),
+    take: change(({ context, event }) => {
+      const { index, command, repeated } = event as Applied
+      const effects = command === null || repeated ? context.effects : [...context.effects, command.id]
+      return { index, effects }
+    }),
+    answer: ask((at) => {
+      const id = settled(at)
+      return id === undefined ? [] : [toUser(id, at.event.type === 'applied' ? 'noted' : 'notAppended')]
+    }),
+    settle: change((at) => ({ pending: at.context.pending.filter((id) => id !== settled(at)) })),
+    giveUp: ask(({ context }) => context.pending.map((id) => toUser(id, 'unavailable'))),
+    forget: change(() => ({ pending: [] })),
+    replace: change(({ event }) => {
+      const { index, state } = event as Installed
+      return { index, effects: state as readonly string[] }
+    }),
+    giveSnapshot: ask(({ context: { index, effects } }) => [
+      toConsensus({ type: 'snapshot', index, state: effects } as InternalEvent),
+    ]),
+    refuse,
+    defect,
+  },
+}).createMachine({
+  id: 'ledger',
+  context: EMPTY,
+  initial: 'off',
+  states: {
+    off: { on: { boot: { target: 'on', actions: 'powerOn' } } },
+    on: {
+      on: {
+        note: { actions: ['await', 'propose'] },
+        applied: { actions: ['take', 'answer', 'settle'] },
+        notAppended: { actions: ['answer', 'settle'] },
+        installed: { actions: 'replace' },
+        roleChanged: [{ guard: 'leads' }, { actions: ['giveUp', 'forget'] }],
+        snapshotWanted: { actions: 'giveSnapshot' },
+      },
+    },
+  },
+  on: WILDCARD,
+})
+
+const vault: Part = { machine: ledger, input: undefined, draws: {}, accepts: [] }
+
+/** A ledger is a list of command ids; the vault's own check of a state from elsewhere. */
+export function isLedger(state: Plain): boolean {
+  return Array.isArray(state) && state.every((id) => typeof id === 'string')
+}
+
+/** The replicas of a fleet of so many: `@a1` to `@a<n>`. */
+export function replicas(size: number): readonly NodeId[] {
+  return Array.from({ length: size }, (_, i) => nodeId(`a${i + 1}`))
+}
+
+/** What a fleet of replicas is made from. */
+export interface FleetOptions {
+  readonly size: number
+  readonly profile: Profile
+  readonly twin?: Twin
+  readonly tuning?: ConsensusDeps['tuning']
+  readonly operations?: readonly Operation[]
+  readonly budgets?: Readonly<Record<string, number>>
+  readonly seed?: string
+  /** A seeded bug. */
+  readonly change?: (part: Part) => Part
+  /** Another machine in a replica's place. */
+  readonly instead?: Readonly<Record<string, (crypto: CryptoPort) => Shell['standing']>>
+  readonly ceremony?: (crypto: CryptoPort) => Octets
+  readonly more?: (crypto: CryptoPort) => readonly Shell[]
+  readonly remember?: boolean
+}
+
+/** Everything is allowed. */
+export const ALL_BUDGETS: Readonly<Record<string, number>> = Object.fromEntries(
+  ['drop', 'duplicate', 'crash', 'pause', 'cut', 'isolate', 'rollback', 'clone', 'swap', 'tear'].map(
+    (kind) => [kind, 1e9],
+  ),
+)
+
+/** The world of a fleet, and what its claims must know. */
+export function fleetWorld(options: FleetOptions): {
+  readonly simulation: Simulation
+  readonly setting: Setting
+  readonly part: Part
+} {
+  const { size, profile, tuning, operations = [], budgets = ALL_BUDGETS, seed = 'seed' } = options
+  const twin = options.twin ?? createIdealTwin()
+  const log: PortLog = { calls: [] }
+  const crypto = logged(twin.port, log)
+  const peers = replicas(size)
+  const ceremony = options.ceremony?.(twin.port)
+  const made = createConsensus({
+    crypto,
+    profile,
+    peers,
+    isSoundState: isLedger,
+    ...(tuning && { tuning }),
+    ...(ceremony !== undefined && { ceremony }),
+  })
+  const part = options.change?.(made) ?? made
+  const shells: Shell[] = peers.map((node) => ({
+    node,
+    role: 'hsm',
+    standing: options.instead?.[node]?.(crypto) ?? { consensus: part, vault },
+    keyed: {},
+    cells: {},
+  }))
+  const extra = options.more?.(crypto) ?? []
+  const scenario = { seed, twin, shells: [...shells, ...extra], operations, budgets }
+  const setting: Setting = {
+    fleets: { a: peers },
+    clients: [],
+    quorum: quorumOf(size, profile.surplus) ?? 0,
+    limit: profile.limit,
+  }
+  return { simulation: simulation(scenario, log, options.remember ?? true), setting, part }
+}
+
+/** A replica's shell beyond the founders, with the same machines. */
+export function replicaShell(node: NodeId, part: Part): Shell {
+  return { node, role: 'hsm', standing: { consensus: part, vault }, keyed: {}, cells: {} }
+}
+
+/** A user's act at a replica: note a command of this id. */
+export function noting(node: NodeId, id: string, more: Partial<Command> = {}): Operation {
+  const event: Note = { type: 'note', command: { id, do: 'note', ...more } }
+  return { node, machine: 'vault', event }
+}
