@@ -1,0 +1,125 @@
+/** Which machines run in which node (§1.2): the one place where the five protocols are put together. */
+import type { Octets } from './boundary.ts'
+import { createEnrollment } from './client/enrollment.ts'
+import { createRecovery } from './client/recovery.ts'
+import { createConsensus } from './consensus/machine.ts'
+import type { KeyPair } from './crypto.ts'
+import { createAuditor } from './fleet/auditor.ts'
+import type { Anchors } from './fleet/bundle.ts'
+import type { CeremonyPlan } from './fleet/ceremony.ts'
+import { createDistribution } from './fleet/distribution.ts'
+import { createFleetKeys } from './fleet/keys.ts'
+import { createRotation } from './fleet/rotation.ts'
+import { createTrust } from './fleet/trust.ts'
+import type { TrustSettings } from './fleet/trust-context.ts'
+import { createFrontEnd } from './frontend/front-end.ts'
+import type { NodeId } from './names.ts'
+import type { Deps, Shell } from './shell.ts'
+import { vaultParts } from './vault/parts.ts'
+
+/** The fleets of a world: their HSMs by name. */
+export type Fleets = Readonly<Record<string, readonly NodeId[]>>
+
+/** One HSM: its consensus role, the record table with its attempts and sessions, the fleet keys that it serves. */
+export function hsmShell(
+  deps: Deps,
+  node: NodeId,
+  fleet: {
+    readonly name: string
+    readonly peers: readonly NodeId[]
+    readonly anchors: Anchors
+    readonly ceremony: CeremonyPlan | null
+    readonly ceremonyKey?: Octets
+  },
+  cells: Shell['cells'],
+): Shell {
+  const { name, peers, anchors, ceremony } = fleet
+  const { standing, keyed } = vaultParts(deps)
+  return {
+    node,
+    role: 'hsm',
+    standing: {
+      // Keys first: a vault that hears of entries before it has keys could not answer for them.
+      fleetKeys: createFleetKeys({ ...deps, anchors, ceremony, counts: true }),
+      consensus: createConsensus({ ...deps, peers, fleet: name }),
+      ...standing,
+    },
+    keyed,
+    cells,
+  }
+}
+
+/** One phone: which fleet keys it believes, enrolling, recovering. */
+export function clientShell(deps: Deps, node: NodeId, account: string, settings: TrustSettings): Shell {
+  const client = { ...deps, account, frontEnd: settings.frontEnd }
+  return {
+    node,
+    role: 'client',
+    standing: {
+      trust: createTrust({ ...deps, settings }),
+      enrollment: createEnrollment(client),
+      recovery: createRecovery(client),
+    },
+    keyed: {},
+    cells: {},
+  }
+}
+
+/** The operator's front end (ChatD): relays what it cannot read, chooses record ids, hands out bundles. */
+export function frontEndShell(
+  deps: Deps,
+  node: NodeId,
+  world: {
+    readonly fleets: Fleets
+    readonly serving: string
+    readonly accounts: Readonly<Record<string, string>>
+    readonly operator: NodeId
+    readonly auditor: NodeId
+  },
+): Shell {
+  return {
+    node,
+    role: 'frontEnd',
+    standing: {
+      bundles: createDistribution({ ...deps, ...world }),
+      relay: createFrontEnd({ ...deps, fleets: world.fleets, accounts: world.accounts }),
+    },
+    keyed: {},
+    cells: {},
+  }
+}
+
+/** The operator's ceremony side: counter-signs, rotates, retires. */
+export function operatorShell(
+  deps: Deps,
+  node: NodeId,
+  world: {
+    readonly fleets: Fleets
+    readonly auditor: NodeId
+    readonly frontEnd: NodeId
+    readonly anchors: Anchors
+    readonly key: KeyPair
+    readonly serving: { readonly fleet: string; readonly epoch: number }
+    readonly ceremonies: Readonly<Record<string, CeremonyPlan>>
+  },
+): Shell {
+  return {
+    node,
+    role: 'operator',
+    standing: { rotation: createRotation({ ...deps, ...world }) },
+    keyed: {},
+    cells: {},
+  }
+}
+
+/** The auditor: signs epochs, keeps the log. */
+export function auditorShell(
+  deps: Deps,
+  node: NodeId,
+  world: { readonly anchors: Anchors; readonly key: KeyPair; readonly nowMs: number },
+  cells: Shell['cells'],
+): Shell {
+  const { anchors, key, nowMs } = world
+  const auditor = createAuditor({ ...deps, namespace: anchors.namespace, key, nowMs })
+  return { node, role: 'auditor', standing: { auditor }, keyed: {}, cells }
+}
