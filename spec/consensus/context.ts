@@ -1,11 +1,12 @@
 /** What a replica remembers, and the rules of its fleet (§5.1). */
-import type { Boot, Octets, Plain, Received } from '../boundary.ts'
+import type { Boot, Message, Octets, Plain, Received } from '../boundary.ts'
 import type { CryptoPort } from '../crypto.ts'
 import type { NodeId } from '../names.ts'
 import type { Profile } from '../profiles.ts'
 import type { Command, HandOver, Propose, Snapshot } from '../tells.ts'
 import { type Fleet, fleetOf } from './fleet.ts'
 import { emptyLog, type Log } from './log.ts'
+import type { Admission, ChangeMembers, SignedStatement } from './members.ts'
 import type { ConsensusMessage } from './messages.ts'
 import type { Incoming } from './snapshot.ts'
 import type { Tuning } from './tuning.ts'
@@ -55,6 +56,8 @@ export interface Context {
   readonly heard: Readonly<Record<NodeId, true>>
   /** To whom a leader hands over (thesis §3.10). */
   readonly heir: NodeId | null
+  /** Whom a leader brings up to date before it admits them (§5.10). */
+  readonly newcomer: SignedStatement | null
   /** A snapshot on its way to this replica (§5.8). */
   readonly incoming: Incoming | null
   /** Cells that changed in this step and are not persisted yet. */
@@ -65,7 +68,7 @@ export interface Context {
 export const SAVED: Context['unsaved'] = { ballot: false, log: false }
 
 /** What every role gives up when it becomes another. */
-export const IDLE = { votes: {}, founding: [], progress: {}, heard: {}, heir: null } as const
+export const IDLE = { votes: {}, founding: [], progress: {}, heard: {}, heir: null, newcomer: null } as const
 
 /** What never changes in the life of a fleet's machine; the same for each of its replicas. */
 export interface Rules {
@@ -88,6 +91,7 @@ export type ConsensusEvent =
   | Snapshot
   | HandOver
   | Received<ConsensusMessage>
+  | Received<ChangeMembers>
   | { readonly type: `xstate.after.${string}` }
 
 /** What a guard or an action is given. */
@@ -97,7 +101,7 @@ export interface At {
 }
 
 /** The message of an event that a transition names: XState has matched the type already. */
-export function messageOf<M extends ConsensusMessage>({ event }: At): M {
+export function messageOf<M extends Message>({ event }: At): M {
   return (event as unknown as Received<M>).message
 }
 
@@ -116,9 +120,16 @@ export function fleetIn(rules: Rules, { log }: Context): Fleet {
   return fleetOf(rules, log)
 }
 
-/** Every other member. */
+/** Every other member, and whom a leader is about to admit. */
 export function others(rules: Rules, context: Context): readonly NodeId[] {
-  return fleetIn(rules, context).members.filter((node) => node !== context.self)
+  const { self, newcomer } = context
+  const members = fleetIn(rules, context).members.filter((node) => node !== self)
+  return newcomer === null ? members : [...members, newcomer.node]
+}
+
+/** How this replica was admitted; null for one that was there from the beginning. */
+export function ownAdmission(rules: Rules, context: Context): Admission | null {
+  return fleetIn(rules, context).admissions[context.self] ?? null
 }
 
 /** Before boot. */

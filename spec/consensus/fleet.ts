@@ -7,6 +7,14 @@ import type { NodeId } from '../names.ts'
 import type { Command } from '../tells.ts'
 import type { Rules } from './context.ts'
 import type { Log } from './log.ts'
+import {
+  type Admission,
+  admissionIn,
+  isChange,
+  type SignedStatement,
+  statementIn,
+  statementOctets,
+} from './members.ts'
 import type { Entry } from './messages.ts'
 
 /** Under which incarnation a replica counts, and which index must be committed before it does. */
@@ -23,8 +31,12 @@ export interface Fleet {
   readonly registry: Readonly<Record<NodeId, Registration>>
   /** Membership changes so far; the next statement of the ceremony has this number plus one. */
   readonly changes: number
+  /** Index of the newest change; the next waits until it is committed. */
+  readonly changedAt: number
   /** Removed for good: an HSM that comes back is another HSM. */
   readonly retired: readonly NodeId[]
+  /** How those came who were not there from the beginning: what they show to a replica that lags behind. */
+  readonly admissions: Readonly<Record<NodeId, Admission>>
 }
 
 /** First part of the `do` of consensus's own commands, which the vault neither proposes nor is told. */
@@ -50,30 +62,22 @@ export function joining(node: NodeId, incarnation: Octets): Command {
 }
 
 /** A membership change; `incarnation` is the newcomer's own word, the rest the ceremony's. */
-export function changing(statement: Statement, signature: Octets, incarnation: Octets | null): Command {
-  return own(statement.change, { ...statement, signature, incarnation })
-}
-
-/** What the ceremony signs: one change to one fleet's members, in its order. */
-export interface Statement {
-  readonly change: 'admit' | 'remove'
-  readonly fleet: string
-  readonly node: NodeId
-  readonly number: number
-}
-
-/** The domain of the ceremony's signature over a statement. */
-export const MEMBERS_DOMAIN = 'ceremony.members'
-
-/** The signed octets of a statement. */
-export function statementOctets({ crypto }: Pick<Rules, 'crypto'>, statement: Statement): Octets {
-  const { change, fleet, node, number } = statement
-  return crypto.pack([crypto.text(change), crypto.text(fleet), crypto.text(node), crypto.number(number)])
+export function changing(rules: Rules, signed: SignedStatement, incarnation: Octets | null): Command {
+  const { change, fleet, node, number, signature } = signed
+  const statement = statementOctets(rules.crypto, signed)
+  return own(change, { fleet, node, number, statement, signature, incarnation })
 }
 
 /** The fleet before the first entry. */
 export function founders(rules: Rules): Fleet {
-  return { members: rules.founders, registry: {}, changes: 0, retired: [] }
+  return {
+    members: rules.founders,
+    registry: {},
+    changes: 0,
+    changedAt: 0,
+    retired: [],
+    admissions: {},
+  }
 }
 
 const folded = new WeakMap<Log, Fleet>()
@@ -106,13 +110,26 @@ function after(fleet: Fleet, { payload, index }: Entry): Fleet {
     case 'join':
       return incarnation === null ? fleet : registered(fleet, node, incarnation, index)
     case 'admit': {
-      const grown = { ...fleet, members: [...fleet.members, node], changes: fleet.changes + 1 }
+      const grown: Fleet = {
+        ...fleet,
+        members: [...fleet.members, node],
+        changes: fleet.changes + 1,
+        changedAt: index,
+        admissions: { ...fleet.admissions, [node]: admissionIn(payload) },
+      }
       return incarnation === null ? grown : registered(grown, node, incarnation, 0)
     }
     case 'remove': {
       const { [node]: _gone, ...registry } = fleet.registry
-      const members = fleet.members.filter((member) => member !== node)
-      return { members, registry, changes: fleet.changes + 1, retired: [...fleet.retired, node] }
+      const { [node]: _left, ...admissions } = fleet.admissions
+      return {
+        members: fleet.members.filter((member) => member !== node),
+        registry,
+        changes: fleet.changes + 1,
+        changedAt: index,
+        retired: [...fleet.retired, node],
+        admissions,
+      }
     }
     default:
       return fleet
@@ -141,7 +158,11 @@ export function isProper(rules: Rules, payload: Command | null): boolean {
       return isId(payload.node) && crypto.isOctets(payload.incarnation)
     case 'admit':
     case 'remove':
-      return isId(payload.node) && (payload.incarnation === null || crypto.isOctets(payload.incarnation))
+      return (
+        isChange(rules, statementIn(payload)) &&
+        payload.statement === statementOctets(crypto, statementIn(payload)) &&
+        (payload.incarnation === null || crypto.isOctets(payload.incarnation))
+      )
     default:
       return false
   }

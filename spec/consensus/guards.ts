@@ -1,10 +1,12 @@
 /** Every decision of a replica, by name (§5.3). A guard looks and changes nothing. */
 import { isMessage } from '../actions.ts'
+import type { NodeId } from '../names.ts'
 import type { HandOver, Snapshot } from '../tells.ts'
 import { type At, commandOf, fleetIn, messageOf, type Rules, senderOf } from './context.ts'
 import { follows, type Place, packed } from './entry.ts'
 import { isOwn, isProper } from './fleet.ts'
 import { conflictAt, isUpToDate, lastOf, matches, placeAt } from './log.ts'
+import { isAdmission } from './members.ts'
 import {
   type AppendEntries,
   type Appended,
@@ -24,10 +26,18 @@ export function guardsFor(rules: Rules) {
 
   /** From one of this fleet's other replicas, and well formed. What is not is refused, in every state. */
   const isAcceptable = (at: At): boolean =>
-    senderOf(at) !== at.context.self &&
-    fleetIn(rules, at.context).members.includes(senderOf(at)) &&
+    isPeer(at) &&
     isWellFormed(messageOf<ConsensusMessage>(at), crypto) &&
     (at.event.type !== 'appendEntries' || entriesAreSound(messageOf<AppendEntries>(at)))
+
+  const isPeer = (at: At): boolean => {
+    const { self, newcomer } = at.context
+    const sender = senderOf(at)
+    if (sender === self) return false
+    if (isMember(at, sender) || newcomer?.node === sender) return true
+    return isAdmission(rules, sender, (messageOf<ConsensusMessage>(at) as Partial<AppendEntries>).admission)
+  }
+  const isMember = ({ context }: At, node: NodeId): boolean => fleetIn(rules, context).members.includes(node)
 
   const entriesAreSound = ({ entries, prevIndex, prevTerm, prevChain, term }: AppendEntries): boolean => {
     if (entries.length > tuning.batchEntriesMax || prevTerm > term) return false
@@ -91,8 +101,7 @@ export function guardsFor(rules: Rules) {
       Object.keys(context.votes).length >= votesNeeded(rules, context),
     asksFirst: (): boolean => tuning.preVote,
     /** Somebody outside the fleet, or not counted, does not stand. */
-    mayNotStand: (at: At): boolean =>
-      !hasVote(at) || !fleetIn(rules, at.context).members.includes(at.context.self),
+    mayNotStand: (at: At): boolean => !hasVote(at) || !isMember(at, at.context.self),
 
     // Standing (§5.9) ----------------------------------------------------------------------------------------
 
@@ -131,6 +140,7 @@ export function guardsFor(rules: Rules) {
     wantsToJoin: (at: At): boolean =>
       isAcceptable(at) &&
       isFromThisTerm(at) &&
+      isMember(at, senderOf(at)) &&
       messageOf<Appended>(at).incarnation !== null &&
       messageOf<Appended>(at).match <= lastOf(at.context.log).index &&
       !isFromRegistered(at),

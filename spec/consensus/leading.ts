@@ -25,11 +25,12 @@ import { sending } from './voting.ts'
 const { change, ask } = actionsFor<Context, ConsensusEvent>()
 
 /** Nothing is known of a replica's log yet. */
-function unknown(last: number): Progress {
+export function unknown(last: number): Progress {
   return { match: 0, next: last + 1, mode: 'probe', counts: false }
 }
 
-function withEntry(
+/** One more entry of this term at the end. */
+export function withEntry(
   rules: Rules,
   { log, ballot, unsaved }: Context,
   payload: Command | null,

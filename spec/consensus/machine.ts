@@ -6,6 +6,7 @@ import type { NodeId } from '../names.ts'
 import { quorumOf } from '../profiles.ts'
 import type { Deps, Part } from '../shell.ts'
 import { applyingActions } from './applying.ts'
+import { membershipActions, membershipGuards } from './changing.ts'
 import { blank, type ConsensusEvent, type Context, type Rules } from './context.ts'
 import { followingActions } from './following.ts'
 import { guardsFor } from './guards.ts'
@@ -50,12 +51,13 @@ export function consensusMachine(rules: Rules) {
   const { refuse, defect } = actionsFor<Context, ConsensusEvent>()
   const prepared = setup({
     types: { context: {} as Context, events: {} as ConsensusEvent },
-    guards: { ...guardsFor(rules), ...transferGuards(rules) },
+    guards: { ...guardsFor(rules), ...transferGuards(rules), ...membershipGuards(rules) },
     actions: {
       ...votingActions(rules),
       ...followingActions(rules),
       ...leadingActions(rules),
       ...transferActions(rules),
+      ...membershipActions(rules),
       ...applyingActions(rules),
       refuse,
       defect,
@@ -116,6 +118,11 @@ export function consensusMachine(rules: Rules) {
       received: late,
       appendRefused: late,
       fetchPart: late,
+      changeMembers: [
+        { guard: 'isNoStatement', actions: 'refuse' },
+        { guard: 'isUnsigned', actions: ['refuse', 'answerRefused'] },
+        { actions: 'answerNotLeader' },
+      ],
       propose: { actions: 'tellNotAppended' },
       handOver: {},
       snapshot: [{ guard: 'isNewSnapshot', actions: ['compact', ...PERSIST] }, {}],
@@ -133,7 +140,7 @@ export function createConsensus(deps: ConsensusDeps): Part {
     machine: consensusMachine(rulesOf(deps)),
     input: undefined,
     draws: { [RENEWAL]: { incarnation: 16 } },
-    accepts: CONSENSUS_MESSAGES,
+    accepts: [...CONSENSUS_MESSAGES, 'changeMembers'],
   }
 }
 

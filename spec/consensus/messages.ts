@@ -2,6 +2,7 @@
 import type { Message, Octets, Plain } from '../boundary.ts'
 import type { CryptoPort } from '../crypto.ts'
 import type { Command } from '../tells.ts'
+import type { Admission } from './members.ts'
 
 /** A candidate asks for a vote (Raft §5.2). `lastIndex` and `lastTerm` describe its log (§5.4.1). */
 export interface RequestVote extends Message {
@@ -9,6 +10,8 @@ export interface RequestVote extends Message {
   readonly term: number
   readonly lastIndex: number
   readonly lastTerm: number
+  /** The sender's, if it was not there from the beginning; for a replica whose log lags behind (§5.10). */
+  readonly admission: Admission | null
 }
 /** Answers RequestVote, under the voter's incarnation (null where the profile has none). */
 export interface Vote extends Message {
@@ -23,6 +26,8 @@ export interface RequestPreVote extends Message {
   readonly term: number
   readonly lastIndex: number
   readonly lastTerm: number
+  /** The sender's, if it was not there from the beginning; for a replica whose log lags behind (§5.10). */
+  readonly admission: Admission | null
 }
 /** Answers RequestPreVote. `term` is the one asked about if granted, the answerer's own if not. */
 export interface PreVote extends Message {
@@ -52,6 +57,8 @@ export interface AppendEntries extends Message {
   readonly entries: readonly Entry[]
   /** The leader's commit index. */
   readonly commit: number
+  /** The sender's, if it was not there from the beginning; for a replica whose log lags behind (§5.10). */
+  readonly admission: Admission | null
 }
 /** All entries up to `match` are durable here, as this leader has them. Counts, if the incarnation does. */
 export interface Appended extends Message {
@@ -83,6 +90,8 @@ export interface InstallSnapshot extends Message {
   readonly lastTerm: number
   readonly chain: Octets
   readonly parts: number
+  /** The sender's, if it was not there from the beginning; for a replica whose log lags behind (§5.10). */
+  readonly admission: Admission | null
 }
 /** Asks the leader for one part, counted from 0. */
 export interface FetchPart extends Message {
@@ -105,7 +114,7 @@ export interface TimeoutNow extends Message {
   readonly term: number
 }
 
-/** Every message of consensus. */
+/** Every message between replicas. */
 export type ConsensusMessage =
   | RequestVote
   | Vote

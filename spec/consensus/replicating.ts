@@ -1,8 +1,8 @@
 /** What a leader may send to whom, and when (§5.6): probes, pipelined batches, heartbeats, offers of a snapshot. */
 import type { NodeId } from '../names.ts'
-import { type Context, others, type Progress, type Rules } from './context.ts'
-import type { Place } from './entry.ts'
+import { type Context, others, ownAdmission, type Progress, type Rules } from './context.ts'
 import { entriesAfter, lastOf, placeAt } from './log.ts'
+import type { Admission } from './members.ts'
 import type { AppendEntries, InstallSnapshot } from './messages.ts'
 import { partsOf } from './snapshot.ts'
 
@@ -14,19 +14,34 @@ export interface Outgoing {
 }
 
 /** The entries from `next` on, at most so many; or a snapshot where they are compacted away. */
-export function messageFrom(rules: Rules, { ballot, log, commit }: Context, next: number, most: number) {
+export function messageFrom(rules: Rules, context: Context, next: number, most: number) {
+  const { ballot, log, commit } = context
   const { term } = ballot
+  const admission = ownAdmission(rules, context)
   const prev = placeAt(log, next - 1)
-  if (prev === undefined) return offer(rules, log.base, term)
+  if (prev === undefined) return offer(rules, log.base, term, admission)
   const { index: prevIndex, term: prevTerm, chain: prevChain } = prev
   const entries = entriesAfter(log, prevIndex, most)
-  return { type: 'appendEntries', term, prevIndex, prevTerm, prevChain, entries, commit } as const
+  return { type: 'appendEntries', term, prevIndex, prevTerm, prevChain, entries, commit, admission } as const
 }
 
-function offer(rules: Rules, base: Place & Context['log']['base'], term: number): InstallSnapshot {
+function offer(
+  rules: Rules,
+  base: Context['log']['base'],
+  term: number,
+  admission: Admission | null,
+): InstallSnapshot {
   const { index, term: lastTerm, chain, body } = base
   if (body === null) throw new Error('defect: nothing was compacted away')
-  return { type: 'installSnapshot', term, index, lastTerm, chain, parts: partsOf(rules, body).length }
+  return {
+    type: 'installSnapshot',
+    term,
+    index,
+    lastTerm,
+    chain,
+    parts: partsOf(rules, body).length,
+    admission,
+  }
 }
 
 // In a stream: full batches, or the rest when nothing is under way, so that small entries gather behind one

@@ -5,6 +5,7 @@ import type { Rules } from './context.ts'
 import { isPlain } from './entry.ts'
 import type { Fleet, Registration } from './fleet.ts'
 import type { Body } from './log.ts'
+import { isAdmission } from './members.ts'
 import { isCount } from './messages.ts'
 
 /** What a replica has of a snapshot that it asked for. `from` is the only one whose parts it takes. */
@@ -106,9 +107,9 @@ function isTable(value: unknown): value is Readonly<Record<string, Plain>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function isFleet({ crypto }: Rules, value: Plain | undefined, index: number): boolean {
+function isFleet(rules: Rules, value: Plain | undefined, index: number): boolean {
   if (!isTable(value)) return false
-  const { members, registry, changes, retired } = value as unknown as Fleet
+  const { members, registry, changes, changedAt, retired, admissions } = value as unknown as Fleet
   const areNodes = (list: unknown) =>
     Array.isArray(list) && list.every((node) => typeof node === 'string' && node.startsWith('@'))
   return (
@@ -116,10 +117,17 @@ function isFleet({ crypto }: Rules, value: Plain | undefined, index: number): bo
     members.length > 0 &&
     areNodes(retired) &&
     isCount(changes) &&
+    isCount(changedAt) &&
+    changedAt <= index &&
+    isTable(admissions) &&
+    members.every((node) => rules.founders.includes(node) || isAdmission(rules, node, admissions[node])) &&
     isTable(registry) &&
     (Object.values(registry) as unknown as readonly Registration[]).every(
       (entry) =>
-        isTable(entry) && crypto.isOctets(entry.incarnation) && isCount(entry.from) && entry.from <= index,
+        isTable(entry) &&
+        rules.crypto.isOctets(entry.incarnation) &&
+        isCount(entry.from) &&
+        entry.from <= index,
     )
   )
 }

@@ -41,8 +41,9 @@ export function isRegistered(
 /** May this replica vote and acknowledge: registered, and its Join committed as far as it knows? */
 export function isCounted(rules: Rules, context: Context): boolean {
   const { self, incarnation, commit } = context
-  if (!isRegistered(rules, context, self, incarnation)) return false
-  const registration = fleetIn(rules, context).registry[self]
+  const { members, registry } = fleetIn(rules, context)
+  if (!members.includes(self) || !isRegistered(rules, context, self, incarnation)) return false
+  const registration = registry[self]
   return registration === undefined || registration.from <= commit
 }
 

@@ -59,7 +59,10 @@ export const leader = {
       { target: 'follower', actions: ['stepDown', ...ANNOUNCE] },
     ],
   },
-  always: { guard: 'heirIsReady', target: 'follower', actions: ['sendTimeoutNow', 'stepDown', ...ANNOUNCE] },
+  always: [
+    { guard: 'heirIsReady', target: 'follower', actions: ['sendTimeoutNow', 'stepDown', ...ANNOUNCE] },
+    { guard: 'isRemoved', target: 'follower', actions: ['stepDown', ...ANNOUNCE] },
+  ],
   on: {
     propose: [
       { guard: 'canAppend', actions: ['appendProposal', ...APPENDED] },
@@ -67,11 +70,21 @@ export const leader = {
     ],
     appended: { guard: 'acknowledges', actions: ['recordAppended', ...COUNTED] },
     received: [
+      { guard: 'newcomerIsReady', actions: ['appendAdmission', ...APPENDED] },
       { guard: 'wantsToJoin', actions: ['appendJoin', ...APPENDED] },
       { guard: 'reports', actions: ['recordReceived', ...REPLICATE] },
     ],
     appendRefused: { guard: 'refusesProbe', actions: ['recordRefused', ...REPLICATE] },
     fetchPart: { guard: 'mayFetch', actions: 'sendPart' },
+    changeMembers: [
+      { guard: 'isNoStatement', actions: 'refuse' },
+      { guard: 'isUnsigned', actions: ['refuse', 'answerRefused'] },
+      { guard: 'isDone', actions: 'answerDone' },
+      { guard: 'isImpossible', actions: 'answerRefused' },
+      { guard: 'mustWait', actions: 'answerNotNow' },
+      { guard: 'removes', actions: ['appendRemoval', ...APPENDED, 'answerUnderWay'] },
+      { actions: ['greetNewcomer', ...REPLICATE, 'answerUnderWay'] },
+    ],
     handOver: [{ guard: 'canHandOver', actions: 'nameHeir' }, {}],
     // Two leaders in one term: no honest fleet has them.
     appendEntries: { guard: 'isFromThisTerm', actions: 'refuse' },
@@ -82,6 +95,7 @@ export const leader = {
 /** A leader's entries, in any role. */
 export const entriesArrive = [
   { guard: 'isUnacceptable', actions: 'refuse' },
+  { guard: 'admitsStranger', actions: 'refuse' },
   { guard: 'isFromOlderTerm', actions: 'refuseAppend' },
   {
     guard: 'logDiffers',

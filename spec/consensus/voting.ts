@@ -10,6 +10,7 @@ import {
   IDLE,
   messageOf,
   others,
+  ownAdmission,
   type Rules,
   senderOf,
 } from './context.ts'
@@ -71,7 +72,8 @@ export function votingActions(rules: Rules) {
     requestPreVotes: ask(({ context }) => {
       const { index: lastIndex, term: lastTerm } = lastOf(context.log)
       const term = context.ballot.term + 1
-      return toOthers(rules, context, { type: 'requestPreVote', term, lastIndex, lastTerm })
+      const admission = ownAdmission(rules, context)
+      return toOthers(rules, context, { type: 'requestPreVote', term, lastIndex, lastTerm, admission })
     }),
     /** A new term, and its own vote, in one cell. */
     standForElection: change(({ context }) => {
@@ -87,7 +89,9 @@ export function votingActions(rules: Rules) {
     }),
     requestVotes: ask(({ context }) => {
       const { index: lastIndex, term: lastTerm } = lastOf(context.log)
-      return toOthers(rules, context, { type: 'requestVote', term: context.ballot.term, lastIndex, lastTerm })
+      const { term } = context.ballot
+      const admission = ownAdmission(rules, context)
+      return toOthers(rules, context, { type: 'requestVote', term, lastIndex, lastTerm, admission })
     }),
     countVote: change((at) => {
       const { votes, founding } = at.context
