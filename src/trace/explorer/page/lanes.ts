@@ -1,0 +1,224 @@
+/** Paints the lanes: spans, arrows and marks of the rows that can be seen, and nothing else. */
+import type { Arrow, Span } from '../model.ts'
+import { type Palette, SIGNS, termColour } from './signs.ts'
+import type { View } from './view.ts'
+
+/** Height of a row in CSS pixels; the style's `.row` has the same. */
+export const ROW_PX = 22
+
+/** Where things are. */
+export interface Frame {
+  readonly context: CanvasRenderingContext2D
+  readonly width: number
+  readonly height: number
+  /** The scroll position, in CSS pixels. */
+  readonly top: number
+  readonly colours: Palette
+  /** The arrow under the pointer, or -1. */
+  readonly pointed: number
+}
+
+/** The middle of a lane, in CSS pixels from the left of the picture. */
+export function laneX(view: View, lane: number, width: number): number {
+  return ((lane + 0.5) * width) / view.run.data.lanes.length
+}
+
+/** Paints one frame. */
+export function paint(view: View, frame: Frame): void {
+  const { context, width, height, top } = frame
+  context.clearRect(0, 0, width, height)
+  const [first, last] = [Math.floor(top / ROW_PX) - 1, Math.ceil((top + height) / ROW_PX) + 1]
+  paintLanes(view, frame)
+  for (const span of view.run.data.spans) {
+    const [from, to] = [view.rowOf(span.from), rowAfter(view, span.to)]
+    if (to >= first && from <= last) paintSpan(view, frame, span, from, to)
+  }
+  const near = new Set([
+    view.run.steps[view.cursor]?.arrow ?? -1,
+    ...view.run.sentBy(view.cursor),
+    frame.pointed,
+  ])
+  view.run.data.arrows.forEach((arrow, index) => {
+    if (near.has(index)) return
+    paintArrow(view, frame, arrow, first, last, false)
+  })
+  for (const index of near) {
+    const arrow = view.run.data.arrows[index]
+    if (arrow !== undefined) paintArrow(view, frame, arrow, first, last, true)
+  }
+  for (let row = Math.max(0, first); row <= last; row++) {
+    const step = view.shown[row]
+    if (step !== undefined) paintMarks(view, frame, step, row)
+  }
+}
+
+/** The middle of a row, in CSS pixels from the top of the picture. */
+export function rowY(row: number, top: number): number {
+  return row * ROW_PX + ROW_PX / 2 - top
+}
+
+function rowAfter(view: View, step: number): number {
+  return step >= view.run.steps.length ? view.shown.length : view.rowOf(step)
+}
+
+function paintLanes(view: View, { context, width, height, colours }: Frame): void {
+  view.run.data.lanes.forEach((_lane, lane) => {
+    const x = laneX(view, lane, width)
+    context.strokeStyle = colours.line as string
+    context.lineWidth = 1
+    line(context, x, 0, x, height)
+  })
+}
+
+function paintSpan(
+  view: View,
+  { context, width, height, top, colours }: Frame,
+  span: Span,
+  from: number,
+  to: number,
+) {
+  const x = laneX(view, span.lane, width)
+  const [y0, y1] = [Math.max(-4, rowY(from, top)), Math.min(height + 4, rowY(to, top))]
+  if (span.kind === 'leads') {
+    context.fillStyle = termColour(span.term ?? 0)
+    context.fillRect(x - 4, y0, 8, y1 - y0)
+    chip(context, `term ${span.term}`, x - 8, Math.max(y0, 10), colours, 'right')
+    return
+  }
+  const half = Math.min(26, width / view.run.data.lanes.length / 2 - 3)
+  context.fillStyle = (span.kind === 'cut' ? colours.cut : colours.down) as string
+  context.globalAlpha = 0.35
+  context.fillRect(x - half, y0, half * 2, y1 - y0)
+  context.globalAlpha = 1
+  context.strokeStyle = context.fillStyle
+  // Hatched as well, one way for each kind, so that colour is not all that tells them apart.
+  const lean = span.kind === 'cut' ? 8 : span.kind === 'down' ? -8 : 0
+  context.lineWidth = 1
+  for (let y = y0 - (y0 % 8); y < y1; y += 8) line(context, x - half, y, x + half, y + lean)
+  const word = span.kind === 'cut' ? 'cut off' : span.kind === 'down' ? 'no power' : 'paused'
+  if (y1 - y0 > 30) chip(context, word, x, Math.max(y0 + 9, 22), colours, 'center')
+}
+
+function paintArrow(
+  view: View,
+  frame: Frame,
+  arrow: Arrow,
+  first: number,
+  last: number,
+  strong: boolean,
+): void {
+  const { context, width, height, top, colours } = frame
+  const start = view.rowOf(arrow.start)
+  const end = arrow.end < 0 ? view.shown.length : view.rowOf(arrow.end)
+  if (end < first || start > last) return
+  const [x0, x1] = [laneX(view, arrow.from, width), laneX(view, arrow.to, width)]
+  const [y0, y1] = [rowY(start, top), arrow.end < 0 ? height + 30 : rowY(end, top)]
+  const part = arrow.fate === 'lost' ? 0.8 : 1
+  const tip = { x: x0 + (x1 - x0) * part, y: y0 + (y1 - y0) * part }
+  context.strokeStyle = (
+    strong ? colours.accent : arrow.fate === 'lost' ? colours.hot : colours.quiet
+  ) as string
+  context.fillStyle = context.strokeStyle
+  context.globalAlpha = strong ? 1 : 0.55
+  context.lineWidth = strong ? 2.5 : 1
+  if (arrow.fate === 'flying' || arrow.origin !== 'sent') context.setLineDash([5, 4])
+  line(context, x0, y0, tip.x, tip.y)
+  context.setLineDash([])
+  if (arrow.fate === 'delivered') head(context, x0, y0, tip.x, tip.y)
+  if (arrow.fate === 'lost') cross(context, tip.x, tip.y)
+  context.globalAlpha = 1
+  if (strong)
+    chip(context, arrow.type, (x0 + tip.x) / 2, clamp((y0 + tip.y) / 2, 10, height - 10), colours, 'center')
+}
+
+function paintMarks(view: View, { context, width, top, colours }: Frame, step: number, row: number): void {
+  const y = rowY(row, top)
+  const { lane, marks } = view.run.steps[step] as View['run']['steps'][number]
+  if (lane >= 0) {
+    context.fillStyle = (step === view.cursor ? colours.accent : colours.ink) as string
+    dot(context, laneX(view, lane, width), y, step === view.cursor ? 5 : 3)
+  }
+  const placed = new Map<string, number>()
+  for (const mark of marks) {
+    const name = `${mark.lane} ${mark.kind}`
+    if (placed.has(name)) continue
+    const count = [...placed.keys()].filter((key) => key.startsWith(`${mark.lane} `)).length
+    placed.set(name, count)
+    const [letter, tone] = SIGNS[mark.kind]
+    badge(
+      context,
+      letter,
+      laneX(view, mark.lane, width) + 12 + count * 14,
+      y,
+      colours[tone] as string,
+      colours,
+    )
+  }
+}
+
+function badge(
+  context: CanvasRenderingContext2D,
+  letter: string,
+  x: number,
+  y: number,
+  tone: string,
+  { ground }: Palette,
+) {
+  context.fillStyle = tone
+  context.fillRect(x - 6, y - 7, 13, 14)
+  context.fillStyle = ground as string
+  context.font = 'bold 10px ui-monospace, monospace'
+  context.textAlign = 'center'
+  context.textBaseline = 'middle'
+  context.fillText(letter, x + 0.5, y + 0.5)
+}
+
+function chip(
+  context: CanvasRenderingContext2D,
+  text: string,
+  x: number,
+  y: number,
+  { ground, ink }: Palette,
+  align: 'center' | 'right',
+): void {
+  context.font = '11px ui-sans-serif, system-ui, sans-serif'
+  context.textAlign = align
+  context.textBaseline = 'middle'
+  const wide = context.measureText(text).width + 6
+  context.fillStyle = ground as string
+  context.fillRect(align === 'center' ? x - wide / 2 : x - wide + 3, y - 8, wide, 16)
+  context.fillStyle = ink as string
+  context.fillText(text, x, y)
+}
+
+function line(context: CanvasRenderingContext2D, x0: number, y0: number, x1: number, y1: number): void {
+  context.beginPath()
+  context.moveTo(x0, y0)
+  context.lineTo(x1, y1)
+  context.stroke()
+}
+
+function dot(context: CanvasRenderingContext2D, x: number, y: number, radius: number): void {
+  context.beginPath()
+  context.arc(x, y, radius, 0, 7)
+  context.fill()
+}
+
+function head(context: CanvasRenderingContext2D, x0: number, y0: number, x: number, y: number): void {
+  const angle = Math.atan2(y - y0, x - x0)
+  context.beginPath()
+  context.moveTo(x, y)
+  for (const turn of [2.7, -2.7])
+    context.lineTo(x + 9 * Math.cos(angle + turn), y + 9 * Math.sin(angle + turn))
+  context.fill()
+}
+
+function cross(context: CanvasRenderingContext2D, x: number, y: number): void {
+  context.lineWidth = 2.5
+  line(context, x - 5, y - 5, x + 5, y + 5)
+  line(context, x - 5, y + 5, x + 5, y - 5)
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.max(least, Math.min(most, value))
+}

@@ -1,0 +1,61 @@
+/** Each step as one line. */
+import type { PageStep } from '../model.ts'
+import type { Run } from './run.ts'
+
+const NODE_TITLES: Readonly<Record<string, string>> = {
+  boot: 'boots',
+  crash: 'loses power',
+  pause: 'is paused',
+  resume: 'runs on',
+  rollback: 'gets an older copy of its storage',
+  tear: 'finds its last write torn',
+  clone: 'is cloned from an older copy',
+  swap: 'hands over to its other instance',
+}
+
+/** A step in a few words. */
+export function titleOf(run: Run, step: PageStep): string {
+  const text = bare(run, step)
+  return step.note === '' ? text : `${text} (${step.note})`
+}
+
+function bare(run: Run, { kind, lanes, arrow, facts }: PageStep): string {
+  const [first, second] = lanes.map((one) => run.name(one))
+  const type = run.data.arrows[arrow]?.type ?? 'a message'
+  switch (kind) {
+    case 'deliver':
+      return `${second} gets ${type} from ${first}`
+    case 'drop':
+      return `${type} from ${first} to ${second} is lost`
+    case 'duplicate':
+      return `a message from ${first} to ${second} is doubled`
+    case 'replay':
+      return `an old message from ${first} to ${second} is sent again`
+    case 'timer':
+      return `${first}: ${timerText(run, facts)}`
+    case 'begin':
+      return `${first} ${begunText(run, facts)}`
+    case 'cut':
+      return `link ${first} to ${second} is cut`
+    case 'isolate':
+      return `${lanes.map((one) => run.name(one)).join(', ')} cut off from the rest`
+    case 'heal':
+      return 'all links heal'
+    default:
+      return `${first ?? 'world'} ${NODE_TITLES[kind] ?? kind}`
+  }
+}
+
+function timerText(run: Run, facts: readonly number[]): string {
+  const fired = facts.map((fact) => run.field(fact, 'timer')).find((timer) => timer !== undefined)
+  if (fired === undefined) return 'a timer fires'
+  // XState names it xstate.after.<delay>.<machine>.<state>.
+  const [, , delay, ...state] = String(run.plain(fired)).split('.')
+  return `${delay} fires in ${state.join('.')}`
+}
+
+function begunText(run: Run, facts: readonly number[]): string {
+  const began = facts.find((fact) => run.plain(run.field(fact, 'fact') ?? fact) === 'began')
+  const type = began === undefined ? undefined : run.field(began, 'event', 'type')
+  return type === undefined ? 'begins' : `begins ${String(run.plain(type))}`
+}

@@ -1,0 +1,54 @@
+/**
+ * The page's script, made from the modules in page/: each is compiled TypeScript, and they share one scope, so joining
+ * them is all the bundling there is. Built, the compiled files lie beside this one; in development TypeScript compiles
+ * them on the spot.
+ */
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+
+/** In an order in which whatever a module needs at load time comes before it. */
+const MODULES = [
+  ...['dom', 'run', 'titles', 'filters', 'view', 'values', 'signs', 'lanes', 'pointer', 'rows', 'chart'],
+  ...['detail', 'tale', 'controls', 'main'],
+] as const
+
+/** The whole script. */
+export function pageScript(): string {
+  const modules = MODULES.map((name) => joined(compiled(name)))
+  const twice = duplicates(modules.flatMap(declared))
+  if (twice.length > 0) throw new Error(`defect: page modules both declare ${twice.join(', ')}`)
+  return `'use strict'\n;(() => {\n${modules.join('\n')}\nstart()\n})()`
+}
+
+function compiled(name: string): string {
+  const built = new URL(`./page/${name}.js`, import.meta.url)
+  if (existsSync(built)) return readFileSync(built, 'utf8')
+  const source = readFileSync(new URL(`./page/${name}.ts`, import.meta.url), 'utf8')
+  const { transpileModule, ScriptTarget, ModuleKind } = createRequire(import.meta.url)(
+    'typescript',
+  ) as typeof import('typescript')
+  const compilerOptions = {
+    target: ScriptTarget.ES2023,
+    module: ModuleKind.ESNext,
+    verbatimModuleSyntax: true,
+  }
+  return transpileModule(source, { compilerOptions }).outputText
+}
+
+// One scope: imports have nothing to fetch, exports nobody to serve.
+function joined(code: string): string {
+  return code
+    .replace(/^import\b[^;]*?from\s+'[^']+';?$/gm, '')
+    .replace(/^export (?=(?:async )?(?:function|const|class|let)\b)/gm, '')
+    .replace(/^\/\/# sourceMappingURL=.*$/gm, '')
+}
+
+function declared(code: string): string[] {
+  return [...code.matchAll(/^(?:async )?(?:function|const|class|let) (\w+)/gm)].map(
+    ([, name]) => name as string,
+  )
+}
+
+function duplicates(names: readonly string[]): string[] {
+  return names.filter((name, i) => names.indexOf(name) !== i)
+}

@@ -1,0 +1,94 @@
+/** The run's story in sentences: what a reader is told before looking at single messages. */
+import type { Choice, Fact } from '../../../spec/boundary.ts'
+import type { Judged, Mark, Milestone, Span } from './model.ts'
+
+const TONES: Partial<Record<Mark['kind'], Milestone['tone']>> = {
+  began: 'user',
+  outcome: 'user',
+  crash: 'fault',
+  boot: 'fault',
+  rollback: 'fault',
+  charge: 'vault',
+  release: 'vault',
+}
+
+/** The sentences that one step adds. */
+export function sentences(
+  step: number,
+  choice: Choice,
+  marks: readonly Mark[],
+  nodes: readonly string[],
+): Milestone[] {
+  const found: Milestone[] = []
+  const fault = faultText(choice)
+  if (fault !== '') found.push({ step, tone: 'fault', text: fault })
+  for (const { kind, lane, text } of marks) {
+    const tone = TONES[kind]
+    if (tone !== undefined) found.push({ step, tone, text: `${nodes[lane]} ${text}` })
+  }
+  return found
+}
+
+/** A choice that is a fault or an adversary's act, in words; nothing for the ordinary course. */
+export function faultText({ kind, nodes, ordinal, crashAfter }: Choice): string {
+  const [first, second] = nodes
+  switch (kind) {
+    case 'cut':
+      return `the link from ${first} to ${second} is cut`
+    case 'isolate':
+      return `the network parts: ${nodes.join(', ')} on one side, everybody else on the other`
+    case 'heal':
+      return 'every link works again'
+    case 'pause':
+      return `${first} is paused by its host`
+    case 'resume':
+      return `${first} runs on`
+    case 'duplicate':
+      return `the network doubles a message from ${first} to ${second}`
+    case 'replay':
+      return `the adversary sends an old message from ${first} to ${second} once more`
+    case 'rollback':
+      return `the host of ${first} puts back an older copy of its storage (${ordinal} writes ago)`
+    case 'tear':
+      return `the last write of ${first} turns out not to be durable`
+    case 'clone':
+      return `the host starts a second instance of ${first} on an older copy (${ordinal} writes ago)`
+    case 'swap':
+      return `the host lets the other instance of ${first} run instead`
+    default:
+      return crashAfter === undefined ? '' : `${nodes[nodes.length - 1]} loses power in the middle of a step`
+  }
+}
+
+/** Leaderships and verdicts, which belong to the whole run. */
+export function closing(
+  spans: readonly Span[],
+  claims: readonly Judged[],
+  nodes: readonly string[],
+): Milestone[] {
+  const leaders = spans
+    .filter(({ kind }) => kind === 'leads')
+    .map(
+      ({ lane, from, text }): Milestone => ({ step: from, tone: 'leader', text: `${nodes[lane]} ${text}` }),
+    )
+  const broken = claims.flatMap(({ id, says, broken: fell }): Milestone[] =>
+    fell === null ? [] : [{ step: fell.step, tone: 'broken', text: `${id} breaks (${says}): ${fell.why}` }],
+  )
+  const witnessed = claims.flatMap(({ id, witnessed: step }): Milestone[] =>
+    step === null ? [] : [{ step, tone: 'witness', text: `${id} is put to the test from here on` }],
+  )
+  return [...leaders, ...witnessed, ...broken]
+}
+
+/** In the order of steps; within a step as they were told. */
+export function inOrder(story: readonly Milestone[]): Milestone[] {
+  return story
+    .map((milestone, place) => ({ milestone, place }))
+    .sort((a, b) => a.milestone.step - b.milestone.step || a.place - b.place)
+    .map(({ milestone }) => milestone)
+}
+
+/** Is this a fact that the page lists under a step? Sends and deliveries are arrows already. */
+export function isListed(fact: Fact): boolean {
+  return fact.fact !== 'received'
+}
