@@ -106,7 +106,7 @@ describe('passwords', () => {
   const [x, y, n, m] = [fresh('x'), fresh('y'), fresh('n'), fresh('m')]
   const [gx, gy] = [raise(generator, x), raise(generator, y)]
   const key = hash(raise(gx, y))
-  const kind = (seen: readonly Symbolic[]) => recogniser(textbook, seen, p)?.kind ?? null
+  const kind = (seen: readonly Symbolic[]) => recogniser({ theory: textbook, seen, guess: p })?.kind ?? null
 
   test('EKE (Bellovin and Merritt 1992) gives no offline test', () => {
     const seen = [

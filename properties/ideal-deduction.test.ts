@@ -73,7 +73,7 @@ function adversary(secret: Octets, seen: readonly Octets[]) {
     derives: (octets: Octets) => new Knowledge(theory, known).derivable(table.read(octets)),
     derivesKnowing: (octets: Octets) =>
       new Knowledge(theory, [...known, table.read(secret)]).derivable(table.read(octets)),
-    tests: () => recogniser(theory, known, table.read(secret))?.kind ?? null,
+    tests: () => recogniser({ theory, seen: known, guess: table.read(secret) })?.kind ?? null,
   }
 }
 

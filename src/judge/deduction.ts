@@ -36,6 +36,8 @@ export interface Bans<T> {
   readonly opening?: T
   /** These terms are not made from parts, nor from other powers. */
   readonly making?: T
+  /** As if these had not been seen, nor come out of anything. */
+  readonly ignoring?: ReadonlySet<T>
 }
 
 /** How a held term came to be held. */
@@ -107,7 +109,7 @@ export class Knowledge<T> {
   }
 
   private hold(term: T, source: Source<T>): void {
-    if (this.sources.has(term)) return
+    if (this.sources.has(term) || this.bans.ignoring?.has(term) === true) return
     this.sources.set(term, source)
     this.isClosed = false
     const power = this.theory.power(term)

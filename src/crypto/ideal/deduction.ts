@@ -2,6 +2,7 @@
  * What an adversary can do with terms (§10.5): how each is made, opened and checked. Primitives are perfect: what
  * is not listed here cannot be done. The engine that closes knowledge under these rules knows nothing of them.
  */
+import { raise } from './group.ts'
 import type { TermTable } from './table.ts'
 import { CLEAR, type Term } from './term.ts'
 
@@ -39,6 +40,43 @@ export function theoryOf(table: TermTable, hidden: ReadonlySet<Term>): TermTheor
     power,
     describe,
   }
+}
+
+/** The terms behind octets, for a judge who knows only octets and rules. */
+export interface IdealTerms {
+  readonly find: (octets: string) => Term | undefined
+  /** The blinded element of a registration request or a KE1. */
+  readonly elementOf: (request: Term) => Term
+  /** The element under one more scalar: what an evaluation makes of it. */
+  readonly raised: (element: Term, key: Term) => Term
+  /** Does the whole contain one of these, at any depth, visible or not? */
+  readonly mentions: (whole: Term, parts: ReadonlySet<Term>) => boolean
+  /** Can this secret be guessed? A text that somebody chose can; a fresh name, or a drawn code, cannot. */
+  readonly isWeak: (secret: Term) => boolean
+  readonly theory: (hidden: ReadonlySet<Term>) => TermTheory
+}
+
+// Messenger's form of a recovery code: 40 symbols with 170 bits of entropy (LAB); nobody chose those.
+const drawnCode = /^[A-Z0-9]{40}$/
+
+/** The terms of one twin's table. */
+export function termsOf(table: TermTable): IdealTerms {
+  return {
+    find: (octets) => table.find(octets),
+    elementOf: (request) => (request.kind === 'ke1' ? (request.args[0] as Term) : request),
+    raised: (element, key) => raise(table, element, key),
+    mentions: (whole, parts) => mentions(whole, parts, new Set()),
+    isWeak: ({ kind, args }) => kind === 'text' && !drawnCode.test(args[0] as string),
+    theory: (hidden) => theoryOf(table, hidden),
+  }
+}
+
+// Terms share their parts: each is looked at once.
+function mentions(whole: Term, parts: ReadonlySet<Term>, passed: Set<Term>): boolean {
+  if (parts.has(whole)) return true
+  if (passed.has(whole)) return false
+  passed.add(whole)
+  return partsOf(whole).some((part) => mentions(part, parts, passed))
 }
 
 const NONE: readonly never[] = []

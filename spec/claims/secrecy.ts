@@ -1,0 +1,123 @@
+/**
+ * SEC-1 and SEC-4 (§10.5): what an adversary saw, for the judge of derivability. The folds only collect; whether a
+ * secret follows from it is a question for the deduction engine, asked when the run is over.
+ */
+import type { Claim, Fact, Octets, Setting } from '../boundary.ts'
+import { same } from '../canonical.ts'
+import { claim } from './told.ts'
+import { shownBy, stringsIn, type View } from './views.ts'
+
+/** One OPRF evaluation inside an HSM: what was asked, under which key. Only counted where it costs a guess. */
+export interface EvaluationSeen {
+  readonly counted: boolean
+  readonly key: Octets
+  /** Registration request or KE1. */
+  readonly request: Octets
+}
+
+/** What one honest user enrolled: a password or code, and the backup key behind it. */
+export interface Enrolled {
+  readonly secret: Octets
+  readonly key: Octets
+}
+
+/** The judge's evidence. Tables instead of lists, so that order and renaming do not matter. */
+export interface Evidence {
+  readonly setting: Setting
+  readonly view: View
+  /** Every string that the adversary saw, by the kind of fact that showed it. */
+  readonly seen: Readonly<Record<string, Readonly<Record<string, 1>>>>
+  /** Registration requests and KE1s that the adversary's own clients made. */
+  readonly asked: Readonly<Record<string, 1>>
+  readonly enrolled: readonly Enrolled[]
+  readonly evaluations: readonly EvaluationSeen[]
+}
+
+function start(setting: Setting, view: View): Evidence {
+  return { setting, view, seen: {}, asked: {}, enrolled: [], evaluations: [] }
+}
+
+function step(before: Evidence, fact: Fact): Evidence {
+  let after = before
+  for (const shown of shownBy(before.view, before.setting, fact)) after = withSeen(after, fact.fact, shown)
+  if (fact.fact === 'began' && fact.event.type === 'enrol' && !before.view.owned.includes(fact.node)) {
+    const { secret, key } = fact.event as unknown as Enrolled
+    const { enrolled } = after
+    return enrolled.some((one) => one.secret === secret && one.key === key)
+      ? after
+      : { ...after, enrolled: [...enrolled, { secret, key }] }
+  }
+  return fact.fact === 'called' ? withCall(after, fact) : after
+}
+
+function withSeen(before: Evidence, by: string, shown: unknown): Evidence {
+  const table = before.seen[by] ?? {}
+  const fresh = stringsIn(shown).filter((text) => table[text] === undefined)
+  if (fresh.length === 0) return before
+  const added = Object.fromEntries(fresh.map((text) => [text, 1 as const]))
+  return { ...before, seen: { ...before.seen, [by]: { ...table, ...added } } }
+}
+
+function withCall(before: Evidence, fact: Extract<Fact, { fact: 'called' }>): Evidence {
+  const { op, args, result, node } = fact
+  if (op === 'registrationRespond') {
+    const [key, , request] = args as [Octets, Octets, Octets]
+    return withEvaluation(before, { counted: false, key, request })
+  }
+  if (op === 'loginRespond') {
+    const { oprfKey: key, ke1: request } = args[0] as { oprfKey: Octets; ke1: Octets }
+    return withEvaluation(before, { counted: true, key, request })
+  }
+  if (!before.view.owned.includes(node)) return before
+  const own =
+    op === 'loginStart' ? (result as { ke1: Octets }).ke1 : op === 'registrationRequest' ? result : null
+  return own === null ? before : { ...before, asked: { ...before.asked, [own as string]: 1 } }
+}
+
+function withEvaluation(before: Evidence, one: EvaluationSeen): Evidence {
+  if (before.evaluations.some((other) => same(other, one))) return before
+  return { ...before, evaluations: [...before.evaluations, one] }
+}
+
+const READS = ['sent', 'received', 'persisted', 'told', 'began', 'outcome', 'called'] as const
+
+// An enrolment, an evaluation, and an adversary that saw something: without them nothing could have leaked.
+const witness = ({ enrolled, evaluations, seen }: Evidence) =>
+  enrolled.length > 0 && evaluations.length > 0 && Object.keys(seen).length > 0
+
+/** SEC-1 for one adversary's view. */
+export function sec1(view: View): Claim {
+  return claim<Evidence>({
+    id: 'SEC-1',
+    kind: 'always',
+    section: '10.5',
+    says: 'A code and its K are never derivable; a password and its K only after a counted online test that was right.',
+    source: 'Meta',
+    reads: READS,
+    start: (setting) => start(setting, view),
+    step,
+    broken: () => null,
+    witness,
+    judge: 'derivable',
+  })
+}
+
+/** SEC-4: the records of one HSM and nothing else; by default of the first one of the first fleet. */
+export function sec4(leaked?: View['leaked']): Claim {
+  return claim<Evidence>({
+    id: 'SEC-4',
+    kind: 'always',
+    section: '10.5',
+    says: 'Records leaked alone give no offline test of a guess.',
+    source: 'ours',
+    reads: ['persisted', 'began', 'called'],
+    start: (setting) => {
+      const first = Object.values(setting.fleets)[0]?.slice(0, 1) ?? []
+      return start(setting, { links: 'none', owned: [], leaked: leaked ?? first })
+    },
+    step,
+    broken: () => null,
+    witness,
+    judge: 'derivable',
+  })
+}
