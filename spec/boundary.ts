@@ -2,6 +2,7 @@
  * The boundary between the formal model (spec/) and the world that runs it (src/): the whole outside world
  * of a machine, on one screen. Each part cites its section of spec/README.md (§1.1 to §1.13).
  */
+import type { TrustSetting } from './fleet/setting.ts'
 import type { NodeId } from './names.ts'
 
 /** JSON-safe immutable data: all that a context, a message, a cell, a fact or an accumulator may hold. */
@@ -105,6 +106,8 @@ export interface Setting {
   readonly clients: readonly NodeId[]
   readonly quorum: number
   readonly limit: number
+  /** What clients ship, and what the log held at the start (§7); absent in worlds without fleet keys. */
+  readonly trust?: TrustSetting
 }
 
 /** A claim is a fold over facts, as data, with its witness (§1.4). */

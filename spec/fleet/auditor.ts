@@ -8,8 +8,8 @@ import type { Boot, Received } from '../boundary.ts'
 import type { CryptoPort, KeyPair } from '../crypto.ts'
 import { isNodeId } from '../names.ts'
 import type { Deps, Part } from '../shell.ts'
-import { brokenRule, type Entry, nextEpoch, prove, stamp } from './log.ts'
-import type { ProofRequest, StampRefused, StampRequest } from './messages.ts'
+import { brokenRule, checkpointOf, type Entry, nextEpoch, prove, stamp } from './log.ts'
+import type { LogRequest, ProofRequest, StampRefused, StampRequest } from './messages.ts'
 import { isBundle, isCount } from './statements.ts'
 
 /** What an auditor is made from. */
@@ -37,7 +37,7 @@ export interface Context {
   readonly nowMs: number
 }
 
-type Event = Boot | Clock | Received<StampRequest> | Received<ProofRequest>
+type Event = Boot | Clock | Received<StampRequest> | Received<ProofRequest> | Received<LogRequest>
 
 interface At {
   readonly context: Context
@@ -64,6 +64,7 @@ function guardsFor(rules: Rules) {
     isMessage,
     isRepeated: (at: At) => madeBefore(rules, at) !== undefined,
     breaksRule: (at: At) => brokenRule(crypto, namespace, at.context.entries, requestOf(at)) !== null,
+    isEmpty: ({ context }: At) => context.entries.length === 0,
     isLater: ({ context, event }: At) => (event as Clock).nowMs >= context.nowMs,
     isProofRequest: ({ event }: At) => {
       const { client, since, bundle } = (event as Received<ProofRequest>).message
@@ -105,6 +106,12 @@ function actionsOf(rules: Rules) {
     }),
     setClock: change(({ event }) => ({ nowMs: (event as Clock).nowMs })),
     persistClock: ask(({ context }) => [{ do: 'persist', cell: 'auditor.clock', value: context.nowMs }]),
+    sendLog: ask(({ context, event }) => {
+      const { entries, nowMs } = context
+      const checkpoint = checkpointOf(crypto, key, entries, nowMs)
+      const answer = { type: 'logAnswer', entries, checkpoint }
+      return [{ do: 'send', to: (event as Received).from, message: answer }]
+    }),
     sendProof: ask(({ context, event }) => {
       const { from, message } = event as Received<ProofRequest>
       const { client, bundle } = message
@@ -134,6 +141,7 @@ export function auditorMachine(rules: Rules) {
             { actions: ['appendEntry', 'persistLog', 'sendStamp'] },
           ],
           proofRequest: [{ guard: 'isProofRequest', actions: 'sendProof' }, { actions: 'refuse' }],
+          logRequest: [{ guard: 'isEmpty' }, { actions: 'sendLog' }],
           // A clock that was set back would make old checkpoints look fresh.
           clock: [{ guard: 'isLater', actions: ['setClock', 'persistClock'] }, {}],
         },
@@ -149,6 +157,6 @@ export function createAuditor({ profile: _, ...rules }: AuditorDeps): Part {
     machine: auditorMachine(rules),
     input: undefined,
     draws: {},
-    accepts: ['stampRequest', 'proofRequest'],
+    accepts: ['stampRequest', 'proofRequest', 'logRequest'],
   }
 }

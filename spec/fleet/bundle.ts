@@ -26,6 +26,8 @@ export interface LogProof {
   /** Position of the bundle's leaf, from 0. */
   readonly index: number
   readonly inclusion: readonly Octets[]
+  /** The entry behind it and its path; null for the newest one. It says since when the bundle is superseded. */
+  readonly next: { readonly stamp: Stamp; readonly inclusion: readonly Octets[] } | null
   /** From the tree size that the asker named; empty where it named 0 or the checkpoint's own. */
   readonly consistency: readonly Octets[]
 }

@@ -18,12 +18,16 @@ export interface Expectation {
   readonly floor: number
   /** The newest epoch that this client has accepted, durably. */
   readonly newest: { readonly epoch: number; readonly digest: string } | null
+  /** Digests that this client has accepted, by fleet. */
+  readonly held: Readonly<Record<string, string>>
   /** The newest checkpoint that it has accepted, durably. */
   readonly head: TreeHead | null
   /** The phone's clock, in ms since 1970. */
   readonly nowMs: number
   /** How old a checkpoint may be, in ms. */
   readonly checkpointAgeMs: number
+  /** How long an epoch stays acceptable after the next one was logged, in ms. */
+  readonly overlapMs: number
 }
 
 /** Something wrong with a well-formed bundle, or with the proof that came along. */
@@ -47,7 +51,9 @@ export const BUNDLE_CHECKS = {
     !crypto.verify(anchors.operator, '', signature, counterSignature),
   timestampInFuture: ({ nowMs }, { timestampMs }) => timestampMs > nowMs + CLOCK_SKEW_MS,
   epochBelowFloor: ({ floor }, { epoch }) => epoch < floor,
-  epochOlder: ({ newest }, { epoch }) => newest !== null && epoch < newest.epoch,
+  // A client whose own storage says that its record is still there may go back to a fleet it accepted (§7.2).
+  epochOlder: ({ newest, held, fleet }, { epoch, digest }) =>
+    newest !== null && epoch < newest.epoch && (fleet === null || held[fleet] !== digest),
   epochEquivocated: ({ newest }, { epoch, digest }) =>
     newest !== null && epoch === newest.epoch && digest !== newest.digest,
   fleetOther: ({ crypto, fleet }, { artifact }) => {
@@ -72,6 +78,19 @@ export const LOG_CHECKS = {
     if (content === null) return true
     const leaf = { hash: crypto.leafHash(content), index: proof!.index }
     return !isIncluded(crypto, leaf, proof!.checkpoint, proof!.inclusion)
+  },
+  // Whoever shows an older epoch has to show what came after it, and since when.
+  successorMissing: ({ crypto }, _, proof) => {
+    const { next, index, checkpoint } = proof!
+    if (index === checkpoint.size - 1) return false
+    const content = next === null ? null : contentOf(crypto, next.stamp)
+    if (next === null || content === null) return true
+    const leaf = { hash: crypto.leafHash(content), index: index + 1 }
+    return !isIncluded(crypto, leaf, checkpoint, next.inclusion)
+  },
+  epochSuperseded: ({ nowMs, overlapMs }, _, proof) => {
+    const { next, index, checkpoint } = proof!
+    return index < checkpoint.size - 1 && next !== null && next.stamp.timestampMs + overlapMs < nowMs
   },
   logRewritten: ({ crypto, head }, _, proof) =>
     head !== null && !isConsistent(crypto, head, proof!.checkpoint, proof!.consistency),

@@ -1,11 +1,11 @@
 /** The auditor's log as data (§7.4): what it holds, the rules by which it grows, and what is signed over it. */
 import type { Octets } from '../boundary.ts'
 import type { CryptoPort, KeyPair } from '../crypto.ts'
-import type { Bundle, LogProof } from './bundle.ts'
+import type { Anchors, Bundle, Checkpoint, LogProof } from './bundle.ts'
 import type { Stamp } from './format.ts'
 import { consistencyProof, inclusionProof, treeHash } from './merkle.ts'
 import type { StampRefused, StampRequest } from './messages.ts'
-import { contentOf, headContent, isTable } from './statements.ts'
+import { contentOf, hasSize, headContent, isTable, SIGNATURE_BYTES } from './statements.ts'
 
 /** One entry: the stamp and the auditor's signature over it. */
 export interface Entry extends Stamp {
@@ -81,14 +81,62 @@ export function prove(
   const index = entries.findIndex((entry) => contentOf(crypto, entry) === content)
   if (content === null || index < 0) return null
   const leaves = entries.map((entry) => leafOf(crypto, entry))
-  const origin = (entries[0] as Entry).namespace
-  const head = { origin, size: leaves.length, root: treeHash(crypto, leaves), timestampMs }
-  const signature = crypto.sign(auditor.secret, '', headContent(crypto, head) as Octets)
+  const checkpoint = checkpointOf(crypto, auditor, entries, timestampMs)
   const since = asked.since >= 1 && asked.since <= leaves.length ? asked.since : leaves.length
   return {
-    checkpoint: { ...head, signature },
+    checkpoint,
     index,
     inclusion: inclusionProof(crypto, leaves, index),
+    next: successor(crypto, entries, leaves, index + 1),
     consistency: consistencyProof(crypto, leaves, since),
   }
+}
+
+function successor(
+  crypto: CryptoPort,
+  entries: readonly Entry[],
+  leaves: readonly Octets[],
+  index: number,
+): LogProof['next'] {
+  const entry = entries[index]
+  if (entry === undefined) return null
+  const { suite, namespace, timestampMs, epoch, digest } = entry
+  const stamp = { suite, namespace, timestampMs, epoch, digest }
+  return { stamp, inclusion: inclusionProof(crypto, leaves, index) }
+}
+
+/** A checkpoint over the whole log, which has at least one entry. */
+export function checkpointOf(
+  crypto: CryptoPort,
+  auditor: KeyPair,
+  entries: readonly Entry[],
+  timestampMs: number,
+): Checkpoint {
+  const origin = (entries[0] as Entry).namespace
+  const head = { origin, size: entries.length, root: rootAt(crypto, entries, entries.length), timestampMs }
+  return { ...head, signature: crypto.sign(auditor.secret, '', headContent(crypto, head) as Octets) }
+}
+
+/** The root over the first `size` entries; 1 <= size <= entries.length. */
+export function rootAt(crypto: CryptoPort, entries: readonly Entry[], size: number): Octets {
+  return treeHash(
+    crypto,
+    entries.slice(0, size).map((entry) => leafOf(crypto, entry)),
+  )
+}
+
+/** Is this, from a message, a log that follows the rules (§7.4), each entry signed by the auditor? */
+export function isSoundLog(crypto: CryptoPort, anchors: Anchors, value: unknown): value is readonly Entry[] {
+  if (!Array.isArray(value) || value.length === 0) return false
+  const before: Entry[] = []
+  for (const entry of value as readonly Entry[]) {
+    if (!isTable(entry) || !hasSize(crypto, entry.signature, SIGNATURE_BYTES)) return false
+    if (brokenRule(crypto, anchors.namespace, before, { type: 'stampRequest', ...entry }) !== null)
+      return false
+    if (crypto.digest(entry.artifact) !== entry.digest) return false
+    const content = contentOf(crypto, entry)
+    if (content === null || !crypto.verify(anchors.auditor, '', content, entry.signature)) return false
+    before.push(entry)
+  }
+  return true
 }

@@ -1,8 +1,9 @@
 /** Messages of §7, by who speaks to whom. Everything in them is hostile until it was checked. */
 import type { Octets } from '../boundary.ts'
 import type { NodeId } from '../names.ts'
-import type { Bundle, LogProof } from './bundle.ts'
+import type { Bundle, Checkpoint, LogProof } from './bundle.ts'
 import type { Suite } from './format.ts'
+import type { Entry } from './log.ts'
 
 // client, front end, HSM and auditor: the bundle's way to a client (§7.2) -----------------------------------
 
@@ -48,6 +49,21 @@ export interface BundleAnswer {
   readonly type: 'bundleAnswer'
   readonly bundle: Bundle
   readonly proof: LogProof | null
+}
+
+/** Anybody to auditor: the whole log, please. */
+export interface LogRequest {
+  readonly type: 'logRequest'
+}
+export interface LogAnswer {
+  readonly type: 'logAnswer'
+  readonly entries: readonly Entry[]
+  readonly checkpoint: Checkpoint
+}
+/** Watcher to watcher: what I was shown. */
+export interface HeadShared {
+  readonly type: 'headShared'
+  readonly checkpoint: Checkpoint
 }
 
 // operator's ceremony side (§7.3) ---------------------------------------------------------------------------
@@ -164,6 +180,9 @@ export type FleetMessage =
   | ProofRequest
   | ProofAnswer
   | BundleAnswer
+  | LogRequest
+  | LogAnswer
+  | HeadShared
   | CeremonyRequest
   | CeremonyShare
   | CeremonyAck

@@ -42,13 +42,21 @@ export function isBundle(crypto: CryptoPort, value: unknown): value is Bundle {
 /** Does this value have the shape of a proof? */
 export function isLogProof(crypto: CryptoPort, value: unknown): value is LogProof {
   if (!isTable(value)) return false
-  const { checkpoint, index, inclusion, consistency } = value
+  const { checkpoint, index, inclusion, next, consistency } = value
   return (
+    (next === null || isSuccessor(crypto, next)) &&
     isCheckpoint(crypto, checkpoint) &&
     isCount(index) &&
     isPath(crypto, inclusion) &&
     isPath(crypto, consistency)
   )
+}
+
+function isSuccessor(crypto: CryptoPort, value: unknown): boolean {
+  if (!isTable(value) || !isTable(value.stamp)) return false
+  const { namespace, timestampMs, epoch, digest } = value.stamp
+  const isStamp = typeof namespace === 'string' && isCount(timestampMs) && isCount(epoch)
+  return isStamp && hasSize(crypto, digest, HASH_BYTES) && isPath(crypto, value.inclusion)
 }
 
 /** Does this value have the shape of a checkpoint? */

@@ -21,6 +21,8 @@ export interface TrustSettings {
   readonly builtAtMs: number
   /** How old a checkpoint may be, in ms; looked at in profiles with `logProofs`. */
   readonly checkpointAgeMs: number
+  /** How long an epoch stays acceptable after the next one was logged, in ms; as `checkpointAgeMs`. */
+  readonly overlapMs: number
 }
 
 /** Ticks until a request is repeated, and how often one is sent. */
@@ -36,6 +38,8 @@ export interface Rules extends TrustSettings {
 /** The cell `trust`: what makes an old epoch refusable, and a rewritten log visible. */
 export interface Memory {
   readonly newest: { readonly epoch: number; readonly digest: string } | null
+  /** Digest of what was accepted, by fleet: a named fleet that is held may be older than the newest. */
+  readonly held: Readonly<Record<string, string>>
   readonly head: TreeHead | null
 }
 
@@ -68,7 +72,7 @@ export interface At {
 }
 
 /** A client without memory. */
-export const NOTHING: Memory = { newest: null, head: null }
+export const NOTHING: Memory = { newest: null, held: {}, head: null }
 
 /** The answer of an event that a transition names. */
 export function answerOf({ event }: At): BundleAnswer {
@@ -98,7 +102,16 @@ export function pinFor(rules: Rules, fleet: string | null): FleetKeys | undefine
 
 /** What the answer to the present question is held against. */
 export function expectation(rules: Rules, context: Context): Expectation {
-  const { crypto, anchors, profile, checkpointAgeMs } = rules
+  const { crypto, anchors, profile, checkpointAgeMs, overlapMs } = rules
   const { fleet, nowMs } = asking(context)
-  return { crypto, anchors, fleet, floor: profile.epochFloor, ...context.memory, nowMs, checkpointAgeMs }
+  return {
+    crypto,
+    anchors,
+    fleet,
+    floor: profile.epochFloor,
+    ...context.memory,
+    nowMs,
+    checkpointAgeMs,
+    overlapMs,
+  }
 }

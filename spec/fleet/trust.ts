@@ -8,7 +8,7 @@ import { actionsFor, isMessage, WILDCARD } from '../actions.ts'
 import type { Boot, InternalEvent } from '../boundary.ts'
 import type { Deps, Part } from '../shell.ts'
 import type { FleetKeys } from '../tells.ts'
-import { keysOf } from './bundle.ts'
+import { type Bundle, keysOf } from './bundle.ts'
 import { BUNDLE_CHECKS, type CheckName, LOG_CHECKS, type TrustRefusal } from './checks.ts'
 import type { Artifact } from './format.ts'
 import { isBundle, isLogProof } from './statements.ts'
@@ -18,6 +18,7 @@ import {
   asking,
   type Context,
   expectation,
+  type Memory,
   NOTHING,
   pinFor,
   REQUEST_TICKS,
@@ -59,6 +60,13 @@ function guardsFor(rules: Rules) {
   }
 }
 
+// The newest epoch never goes back, whatever a client is shown of a fleet that it holds.
+function remembered({ crypto }: Rules, memory: Memory, { epoch, digest, artifact }: Bundle): Memory {
+  const { fleet } = (crypto.readArtifact(artifact) as { readonly value: Artifact }).value
+  const newest = memory.newest === null || epoch > memory.newest.epoch ? { epoch, digest } : memory.newest
+  return { ...memory, newest, held: { ...memory.held, [fleet]: digest } }
+}
+
 function actionsOf(rules: Rules) {
   const tell = (machine: string, event: InternalEvent) => ({ do: 'tell', machine, event }) as const
   const trusted = (by: string, keys: FleetKeys) => tell(by, { type: 'keysTrusted', keys } as InternalEvent)
@@ -85,10 +93,10 @@ function actionsOf(rules: Rules) {
     }),
     acceptEpoch: change((at) => {
       const { bundle, proof } = answerOf(at)
-      const newest = { epoch: bundle.epoch, digest: bundle.digest }
-      if (!rules.profile.logProofs || proof === null) return { memory: { ...at.context.memory, newest } }
+      const memory = remembered(rules, at.context.memory, bundle)
+      if (!rules.profile.logProofs || proof === null) return { memory }
       const { origin, size, root, timestampMs } = proof.checkpoint
-      return { memory: { newest, head: { origin, size, root, timestampMs } } }
+      return { memory: { ...memory, head: { origin, size, root, timestampMs } } }
     }),
     persistMemory: ask(({ context }) => [{ do: 'persist', cell: 'trust', value: context.memory }]),
     tellTrusted: ask((at) => {
