@@ -213,6 +213,8 @@ export interface Relayed {
 export interface Answered {
   readonly type: 'answered'
   readonly client: NodeId
+  /** Which of the client's machines asked. */
+  readonly for: 'enrollment' | 'recovery'
   readonly body: { readonly type: string }
 }
 export interface NotLeader {
@@ -221,9 +223,9 @@ export interface NotLeader {
   readonly leader: NodeId | null
   readonly body: { readonly type: string }
 }
-/** From the front end to the client. */
+/** From the front end to the client, whose shell routes by type. */
 export interface FromVault {
-  readonly type: 'fromVault'
+  readonly type: 'enrollmentAnswered' | 'recoveryAnswered'
   readonly fleet: string
   readonly body: { readonly type: string }
 }

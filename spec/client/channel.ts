@@ -39,7 +39,7 @@ export function requestBody(deps: Deps, way: Way, request: Request): WireBody | 
     seed,
   )
   if (!sealed.ok) return null
-  const kind = type.startsWith('enrol') ? 'enrol' : 'recover'
+  const kind = type === 'enrolConfirm' ? 'confirm' : type.startsWith('enrol') ? 'enrol' : 'recover'
   return profile.status === 'hidden'
     ? { type: 'sealed', session, kind, sealed: sealed.value }
     : { type, session, sealed: sealed.value }

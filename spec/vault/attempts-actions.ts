@@ -91,7 +91,7 @@ function answers() {
     answerOffered: answer((at) => {
       const { lineage } = at.context
       const offer = offerLike(lineage, commandOf<OfferCommand>(at).offer) as Offer
-      return { is: 'offered', offer, version: lineage.version, generation: lineage.generation }
+      return { is: 'offered', offer, version: lineage.version, active: lineage.active?.digest ?? null }
     }),
     // A pending record will be the next version; one that is active already is the present one.
     answerStored: answer((at) => {

@@ -31,8 +31,8 @@ export const REQUESTS = {
 
 /** Answers by type. Every one also has `session`, and a signature of the fleet over all of it. */
 export const ANSWERS = {
-  /** R2. */
-  enrolResponse: { record: 'text', response: 'o64', version: 'count', generation: 'count' },
+  /** R2. `active` is the digest of the record that this one would replace, or null. */
+  enrolResponse: { record: 'text', response: 'o64', version: 'count', active: 'maybe' },
   enrolStored: { record: 'text', version: 'count', digest: 'o32' },
   enrolConfirmed: { record: 'text', version: 'count', digest: 'o32' },
   /** KE2, with what the client must know to finish. */

@@ -84,7 +84,12 @@ export type Refusal =
 
 /** What applying one command came to; told to the vault, and by it to the session that waits for it. */
 export type Verdict =
-  | { readonly is: 'offered'; readonly offer: Offer; readonly version: number; readonly generation: number }
+  | {
+      readonly is: 'offered'
+      readonly offer: Offer
+      readonly version: number
+      readonly active: Octets | null
+    }
   | { readonly is: 'stored'; readonly version: number }
   | { readonly is: 'confirmed'; readonly version: number }
   | {

@@ -105,8 +105,8 @@ export function answerFor(crypto: CryptoPort, { request, record, bytes }: Asked,
   const digest = request.type === 'enrolConfirm' ? request.digest : digestOf(crypto, bytes)
   switch (verdict.is) {
     case 'offered': {
-      const { offer, version, generation } = verdict
-      return { type: 'enrolResponse', record, response: offer.response, version: version + 1, generation }
+      const { offer, version, active } = verdict
+      return { type: 'enrolResponse', record, response: offer.response, version: version + 1, active }
     }
     case 'stored':
       return { type: 'enrolStored', record, version: verdict.version, digest }

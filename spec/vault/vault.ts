@@ -18,6 +18,7 @@ import {
   type Item,
   seatFor,
   type VaultDeps,
+  waiting,
 } from './vault-context.ts'
 
 /** What each event draws, in bytes. */

@@ -79,3 +79,13 @@ export function oprfKeyOf(
     ? keyOrSalt
     : crypto.oprfKey(crypto.hash(`${VERSION} oprf key`, [oprf, keyOrSalt]))
 }
+
+/** What K's ciphertext is bound to: protocol, profile, fleet, epoch, and whose it is. */
+export function recordContext(
+  crypto: CryptoPort,
+  profile: string,
+  keys: FleetKeys,
+  identity: string,
+): Octets {
+  return crypto.pack([...contextParts(crypto, profile, keys), crypto.text(identity)])
+}

@@ -1,0 +1,73 @@
+/** What the enrolment machine of one phone holds, keeps and hears (§3.6). */
+import type { Boot, Octets, Received } from '../boundary.ts'
+import type { Enrol, FleetKeys, FromVault, KeysRefused, KeysTrusted } from '../tells.ts'
+import type { Answer } from '../vault/bodies.ts'
+import type { WireBody } from '../vault/channel.ts'
+import type { Holder, LineageKnown } from './client-deps.ts'
+
+/**
+ * The cell `enrollment`: what must outlive a crash of the phone. It has no password and nothing that tests one
+ * (BKP-2), so an enrolment that had not sent its store request yet cannot go on.
+ */
+export interface Kept {
+  readonly phase: 'starting' | 'storing' | 'confirming'
+  readonly key: Octets
+  readonly session: Octets
+  readonly keys: FleetKeys
+  /** Null while `starting`. */
+  readonly body: WireBody | null
+  readonly replyKey: Octets
+  /** Hash of the store request; empty while `starting`. */
+  readonly digest: Octets
+  /** This record's own key pair (`hardened`), or null. */
+  readonly owner: Holder | null
+}
+
+/** The cell `lineage` (`hardened`): who this phone is to the vault. */
+export interface KnownLineage {
+  readonly holder: Holder | null
+  readonly generation: number
+}
+
+export interface Context {
+  readonly secret: Octets | null
+  readonly blind: Octets | null
+  readonly startsLeft: number
+  /** A store request has left. */
+  readonly mayBeStored: boolean
+  /** The request that is out, as it left: repeated, it is the same message. Null: the fleet's key is none. */
+  readonly body: WireBody | null
+  /** Hash of the registration request. */
+  readonly requestDigest: Octets | null
+  readonly kept: Kept | null
+  readonly lineage: KnownLineage
+  /** The answer that is being looked at; null between two steps. */
+  readonly answer: Answer | null
+}
+
+export const NO_LINEAGE: KnownLineage = { holder: null, generation: 0 }
+
+export type Event =
+  | Boot
+  | Enrol
+  | KeysTrusted
+  | KeysRefused
+  | Received<FromVault>
+  | LineageKnown
+  | { readonly type: `xstate.after.${string}` }
+
+/** What a guard or an action is given. */
+export interface At {
+  readonly context: Context
+  readonly event: Event
+}
+
+/** A draw that the event declares. */
+export function drawOf({ event }: At, field: string): Octets {
+  return (event as Received).draw?.[field] as Octets
+}
+
+/** The answer that is being looked at, if it is of this type. */
+export function answerIn<T extends Answer['type']>({ context }: At, type: T): Answer<T> | undefined {
+  return context.answer?.type === type ? (context.answer as Answer<T>) : undefined
+}

@@ -1,0 +1,187 @@
+/**
+ * The enrolment machine of one phone (§3.6): asks for fleet keys, registers, stores, in `hardened` confirms. What
+ * must outlive a crash is durable before the first byte leaves; what is repeated is the same message.
+ */
+import { setup } from 'xstate'
+import { WILDCARD } from '../actions.ts'
+import type { DrawTable, Part } from '../shell.ts'
+import { CLIENT_DELAYS, type ClientDeps } from './client-deps.ts'
+import { blank, enrollmentActions } from './enrollment-actions.ts'
+import { type Context, type Event, NO_LINEAGE } from './enrollment-context.ts'
+import { enrollmentGuards } from './enrollment-guards.ts'
+
+/** What each event draws, in bytes. */
+export const ENROLLMENT_DRAWS: DrawTable = {
+  keysTrusted: { session: 16, blind: 64, ownerSeed: 32, replyKey: 32, seed: 32 },
+  enrollmentAnswered: { envelopeNonce: 32, sealNonce: 12, replyKey: 32, seed: 32 },
+}
+
+const end = <const A extends readonly string[]>(...tell: A) =>
+  ({ target: '#enrollment.idle', actions: ['eraseCell', ...tell, 'forget'] }) as const
+const EXHAUSTED = ['noteExhausted', 'persistLineage', 'tellExhausted'] as const
+const READ = { enrollmentAnswered: { target: '.reading', actions: 'read' } } as const
+const FORGED = { guard: 'isForged', target: 'waiting', actions: 'refuse' } as const
+// An answer to an earlier request, late or twice.
+const LATE = { target: 'waiting', actions: 'dropAnswer' } as const
+const SENDING = {
+  always: [
+    { guard: 'hasNoBody', ...end('tellBadKeys') },
+    { target: 'waiting', actions: 'send' },
+  ],
+} as const
+const RESTART = { target: '#enrollment.working.trial', reenter: true, actions: 'countStart' } as const
+const NOT_CONFIRMED = [
+  FORGED,
+  { guard: 'isConfirmed', ...end('noteHolder', 'persistLineage', 'tellEnrolled') },
+  { guard: 'isNotPending', ...end('tellTaken') },
+  LATE,
+] as const
+
+/** The machine alone; bugs are made from it through `provide`. */
+export function enrollmentMachine(deps: ClientDeps) {
+  return setup({
+    types: { context: {} as Context, events: {} as Event },
+    guards: enrollmentGuards(deps),
+    actions: enrollmentActions(deps),
+    delays: CLIENT_DELAYS,
+  }).createMachine({
+    id: 'enrollment',
+    context: blank(NO_LINEAGE),
+    initial: 'off',
+    states: {
+      off: {
+        on: {
+          boot: [
+            { guard: 'keptStoring', target: 'working.trial.storing', actions: 'readCells' },
+            { guard: 'keptConfirming', target: 'unconfirmed', actions: 'readCells' },
+            // The password is gone with the crash: the user has to type it again.
+            {
+              guard: 'keptStarting',
+              target: 'idle',
+              actions: ['readCells', 'eraseCell', 'tellUnavailable', 'forget'],
+            },
+            { target: 'idle', actions: 'readCells' },
+          ],
+        },
+      },
+      idle: {
+        on: {
+          enrol: { target: 'working', actions: 'takeAct' },
+          lineageKnown: { actions: ['noteLineage', 'persistLineage'] },
+        },
+      },
+      working: {
+        initial: 'trial',
+        after: {
+          giveUp: [
+            { guard: 'isConfirming', target: 'unconfirmed', actions: ['tellUnconfirmed', 'forgetSecret'] },
+            { guard: 'mayBeStored', ...end('tellUnconfirmed') },
+            end('tellUnavailable'),
+          ],
+        },
+        states: {
+          trial: {
+            initial: 'trusting',
+            after: { startAgain: { guard: 'mayStartAgain', ...RESTART } },
+            states: {
+              trusting: {
+                entry: 'wantKeys',
+                on: {
+                  keysTrusted: { target: 'starting', actions: ['start', 'persist'] },
+                  keysRefused: [{ guard: 'isUnreachable', ...end('tellUnavailable') }, end('tellUntrusted')],
+                },
+              },
+              starting: {
+                initial: 'sending',
+                on: READ,
+                after: { resend: { target: 'starting', reenter: true } },
+                states: {
+                  sending: SENDING,
+                  waiting: {},
+                  reading: {
+                    always: [
+                      FORGED,
+                      { guard: 'isTaken', ...end('tellTaken') },
+                      { guard: 'isExhausted', ...end(...EXHAUSTED) },
+                      { guard: 'isRefused', ...end('tellUnavailable') },
+                      { guard: 'isNotResponse', ...LATE },
+                      { guard: 'mayNotReplace', ...end('tellTaken') },
+                      {
+                        target: '#enrollment.working.trial.storing',
+                        actions: ['store', 'dropAnswer', 'persist'],
+                      },
+                    ],
+                  },
+                },
+              },
+              storing: {
+                initial: 'sending',
+                on: READ,
+                after: { resend: { target: 'storing', reenter: true } },
+                states: {
+                  sending: SENDING,
+                  waiting: {},
+                  reading: {
+                    always: [
+                      FORGED,
+                      { guard: 'isTaken', ...end('tellTaken') },
+                      { guard: 'isExhausted', ...end(...EXHAUSTED) },
+                      { guard: 'isRefusedForNow', ...RESTART },
+                      { guard: 'isRefused', ...end('tellUnavailable') },
+                      { guard: 'isNotStored', ...LATE },
+                      {
+                        guard: 'needsConfirmation',
+                        target: '#enrollment.working.confirming',
+                        actions: ['confirm', 'dropAnswer', 'persist'],
+                      },
+                      end('tellEnrolled'),
+                    ],
+                  },
+                },
+              },
+            },
+          },
+          confirming: {
+            initial: 'sending',
+            on: READ,
+            after: { resend: { target: 'confirming', reenter: true } },
+            states: { sending: SENDING, waiting: {}, reading: { always: NOT_CONFIRMED } },
+          },
+        },
+        on: {
+          // One act at a time.
+          enrol: { actions: 'tellUnavailable' },
+        },
+      },
+      // The same confirmation, over restarts, to the same fleet, until it is answered (`hardened`).
+      unconfirmed: {
+        initial: 'sending',
+        on: {
+          ...READ,
+          enrol: { actions: 'tellUnconfirmed' },
+          lineageKnown: { actions: ['noteLineage', 'persistLineage'] },
+        },
+        after: { repeat: { target: 'unconfirmed', reenter: true } },
+        states: { sending: SENDING, waiting: {}, reading: { always: NOT_CONFIRMED } },
+      },
+    },
+    on: {
+      // Late: the act that asked is over.
+      keysTrusted: {},
+      keysRefused: {},
+      enrollmentAnswered: {},
+      lineageKnown: {},
+      ...WILDCARD,
+    },
+  })
+}
+
+/** The enrolment machine as a standing part of a client. */
+export function createEnrollment(deps: ClientDeps): Part {
+  return {
+    machine: enrollmentMachine(deps),
+    input: undefined,
+    draws: ENROLLMENT_DRAWS,
+    accepts: ['enrollmentAnswered'],
+  }
+}

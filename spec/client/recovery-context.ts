@@ -1,0 +1,78 @@
+/** What the recovery machine of one phone holds and hears (§6.4). Nothing of it outlives a crash: the user asks again. */
+import type { Boot, Octets, Received } from '../boundary.ts'
+import type { CryptoError } from '../crypto.ts'
+import type { Delete, FleetKeys, FromVault, KeysRefused, KeysTrusted, Recover } from '../tells.ts'
+import type { Answer } from '../vault/bodies.ts'
+import type { WireBody } from '../vault/channel.ts'
+import type { Holder } from './client-deps.ts'
+
+/** What opening KE2 came to. */
+export type Opened =
+  | { readonly ok: true; readonly ke3: Octets; readonly sessionKey: Octets; readonly exportKey: Octets }
+  | { readonly ok: false; readonly error: CryptoError | 'stretching' }
+
+export interface Context {
+  readonly goal: 'recover' | 'delete'
+  readonly secret: Octets | null
+  readonly startsLeft: number
+  readonly keys: FleetKeys | null
+  readonly session: Octets | null
+  /** What OPAQUE keeps between KE1 and KE2. */
+  readonly login: Octets | null
+  /** The request that is out, as it left. Null: the fleet's key is none. */
+  readonly body: WireBody | null
+  readonly replyKey: Octets | null
+  /** The answer that is being looked at; null between two steps. */
+  readonly answer: Answer | null
+  readonly opened: Opened | null
+  /** From KE2's answer: whose record it is, and how many guesses it has left. */
+  readonly identity: string
+  readonly owner: Octets | null
+  readonly attemptsLeft: number
+  /** K, and in `hardened` the record's key pair, once they are open; null before. */
+  readonly key: Octets | null
+  readonly holder: Holder | null
+}
+
+export const EMPTY: Context = {
+  goal: 'recover',
+  secret: null,
+  startsLeft: 0,
+  keys: null,
+  session: null,
+  login: null,
+  body: null,
+  replyKey: null,
+  answer: null,
+  opened: null,
+  identity: '',
+  owner: null,
+  attemptsLeft: 0,
+  key: null,
+  holder: null,
+}
+
+export type Event =
+  | Boot
+  | Recover
+  | Delete
+  | KeysTrusted
+  | KeysRefused
+  | Received<FromVault>
+  | { readonly type: `xstate.after.${string}` }
+
+/** What a guard or an action is given. */
+export interface At {
+  readonly context: Context
+  readonly event: Event
+}
+
+/** A draw that the event declares. */
+export function drawOf({ event }: At, field: string): Octets {
+  return (event as Received).draw?.[field] as Octets
+}
+
+/** The answer that is being looked at, if it is of this type. */
+export function answerIn<T extends Answer['type']>({ context }: At, type: T): Answer<T> | undefined {
+  return context.answer?.type === type ? (context.answer as Answer<T>) : undefined
+}

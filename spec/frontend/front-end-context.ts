@@ -1,0 +1,68 @@
+/** What the operator's front end knows and keeps (§3.7). */
+import type { Boot, Received } from '../boundary.ts'
+import type { NodeId, RecordId } from '../names.ts'
+import type { Profile } from '../profiles.ts'
+import type { Answered, NotLeader, ToVault } from '../tells.ts'
+
+export interface FrontEndDeps {
+  readonly profile: Profile
+  /** The HSMs of each fleet, by name. */
+  readonly fleets: Readonly<Record<string, readonly NodeId[]>>
+  /** Whose each client is: the front end authenticates accounts. A word of at most 32 characters. */
+  readonly accounts: Readonly<Record<NodeId, string>>
+  /** Is there a distribution of bundles in the same shell, to be told where a record lives now? */
+  readonly distributes: boolean
+}
+
+/** The cell `accounts`, by fleet and account: which record id was handed out last, and how many. */
+export interface Handed {
+  readonly record: RecordId
+  readonly count: number
+  /** The registration that it was handed out for. */
+  readonly session: string
+  /** The id before it, which the vault is told to delete. */
+  readonly replaces: RecordId | null
+}
+
+/** A client's request that nobody answered yet. */
+export interface Waiting {
+  readonly fleet: string
+  readonly account: string
+  readonly record: string
+  readonly replaces: string | null
+  readonly body: { readonly type: string }
+}
+
+export interface Context {
+  readonly handed: Readonly<Record<string, Handed>>
+  /** Ids that the operator chose by hand, instead of the next one. */
+  readonly chosen: Readonly<Record<string, RecordId>>
+  /** By client, the newest request. */
+  readonly waiting: Readonly<Record<string, Waiting>>
+  /** Place in the fleet's list of the HSM that is asked: the leader, as far as known. */
+  readonly asked: Readonly<Record<string, number>>
+}
+
+/** The operator decides about record ids by hand: what a dishonest front end does (`published`, A2). */
+export interface Choose {
+  readonly type: 'choose'
+  readonly fleet: string
+  readonly account: string
+  readonly record: RecordId
+}
+
+export type Event = Boot | Choose | Received<ToVault> | Received<Answered> | Received<NotLeader>
+
+/** What a guard or an action is given. */
+export interface At {
+  readonly context: Context
+  readonly event: Event
+}
+
+/** A front end that knows nothing yet. */
+export const EMPTY: Context = { handed: {}, chosen: {}, waiting: {}, asked: {} }
+
+/** Where one account's ids at one fleet are kept. */
+export function handedKey(fleet: string, account: string): string {
+  return `${fleet}/${account}`
+}
