@@ -8,7 +8,7 @@ import { createRequire } from 'node:module'
 
 /** In an order in which whatever a module needs at load time comes before it. */
 const MODULES = [
-  ...['dom', 'run', 'titles', 'filters', 'view', 'values', 'signs', 'lanes', 'pointer', 'rows', 'chart'],
+  ...['dom', 'run', 'values', 'titles', 'filters', 'view', 'signs', 'lanes', 'pointer', 'rows', 'chart'],
   ...['detail', 'tale', 'controls', 'main'],
 ] as const
 

@@ -80,12 +80,24 @@ export function closing(
   return [...leaders, ...witnessed, ...broken]
 }
 
-/** In the order of steps; within a step as they were told. */
+/** In the order of steps; within a step as they were told. Powering on one after another is one sentence. */
 export function inOrder(story: readonly Milestone[]): Milestone[] {
-  return story
+  const sorted = story
     .map((milestone, place) => ({ milestone, place }))
     .sort((a, b) => a.milestone.step - b.milestone.step || a.place - b.place)
     .map(({ milestone }) => milestone)
+  const told: Milestone[] = []
+  for (const next of sorted) {
+    const last = told[told.length - 1]
+    const [before, now] = [booting(last?.text), booting(next.text)]
+    if (last === undefined || before === undefined || now === undefined) told.push(next)
+    else told[told.length - 1] = { ...last, text: `${before}, ${now} boot` }
+  }
+  return told
+}
+
+function booting(text = ''): string | undefined {
+  return /^(.*) boots?$/.exec(text)?.[1]
 }
 
 /** Is this a fact that the page lists under a step? Sends and deliveries are arrows already. */

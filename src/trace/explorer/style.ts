@@ -41,11 +41,11 @@ main { display: grid; grid-template-columns: minmax(200px, 260px) minmax(420px, 
 .quiet { color: var(--quiet); }
 #run { display: grid; grid-template-rows: auto 1fr; min-width: 0; min-height: 0; }
 #top { display: grid; grid-template-columns: var(--list) 1fr; border-bottom: 1px solid var(--line);
-  padding-right: 12px; --list: minmax(220px, 42%); }
+  padding-right: 12px; --list: minmax(240px, 46%); }
 #top > b { padding: 2px 8px; } #heads { position: relative; height: 24px; }
 #heads span { position: absolute; transform: translateX(-50%); font-size: 12px; font-weight: 600; top: 3px; }
 #steps { overflow-y: scroll; overflow-x: hidden; position: relative; display: grid;
-  grid-template-columns: minmax(220px, 42%) 1fr; }
+  grid-template-columns: minmax(240px, 46%) 1fr; }
 #steps:focus-visible { outline-offset: -2px; }
 #spacer { grid-column: 1; grid-row: 1; position: relative; }
 #rows { position: absolute; inset: 0; }
@@ -72,7 +72,8 @@ del { color: var(--hot); text-decoration-thickness: 1px; } ins { color: var(--va
 .nodes th, .nodes td { text-align: left; padding: 2px 6px 2px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 .nodes .here { background: var(--ground-accent); }
 .choices { display: flex; flex-wrap: wrap; gap: 4px; margin: 4px 0; }
-.chart { margin: 8px 0; } .chart svg { max-width: 100%; height: auto; } .chart figcaption { color: var(--quiet); font-size: 12px; }
+.chart { margin: 8px 0; } .chart > div { overflow: auto; max-height: 380px; border: 1px solid var(--line); }
+.chart svg { display: block; } .chart figcaption { color: var(--quiet); font-size: 12px; }
 .branch, .leaf { font: 12px/1.55 ui-monospace, monospace; padding-left: 12px; overflow-wrap: anywhere; }
 .branch > summary { cursor: pointer; margin-left: -12px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 footer input { flex: 1; } #where { min-width: 17em; font-variant-numeric: tabular-nums; }

@@ -80,13 +80,13 @@ function linksAt(chart: Statechart, parent: string, states: readonly ChartState[
   const at = (path: string) =>
     states.find((state) => path === state.path || path.startsWith(`${state.path}.`))?.path
   const events = new Map<string, Set<string>>()
-  for (const { from, to, event } of chart.transitions) {
+  for (const { from, to, event, guard } of chart.transitions) {
     const source = from === parent ? anyOf(parent) : at(from)
     for (const target of to.map(at)) {
       if (source === undefined || target === undefined || source === target) continue
       const key = `${source}\n${target}`
       const inner = from !== source && from !== parent ? `${from.slice(source.length + 1)}: ` : ''
-      events.set(key, (events.get(key) ?? new Set()).add(inner + event))
+      events.set(key, (events.get(key) ?? new Set()).add(inner + labelOf(event, guard)))
     }
   }
   return [...events].map(([key, names], i) => {
@@ -96,6 +96,11 @@ function linksAt(chart: Statechart, parent: string, states: readonly ChartState[
     const lines = rest > 1 ? [...all.slice(0, EVENTS_MAX), `and ${rest} more`] : all
     return { id: `label ${parent} ${i}`, from, to, lines }
   })
+}
+
+// What happens by itself is told by what must hold for it.
+function labelOf(event: string, guard: string): string {
+  return event === 'always' && guard !== '' ? `if ${guard}` : event
 }
 
 function textWidth(text: string): number {

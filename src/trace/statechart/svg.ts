@@ -35,8 +35,9 @@ function boxSvg({ path, text, kind, initial, x, y, width, height }: Box): string
     kind === 'final'
       ? `<rect x="${r(x + 3)}" y="${r(y + 3)}" width="${r(width - 6)}" height="${r(height - 6)}" rx="5"/>`
       : ''
-  const start = initial ? `<circle class="dot" cx="${r(x + 9)}" cy="${r(y - 7)}" r="4"/>` : ''
-  const name = `<text x="${r(x + width / 2)}" y="${r(middle)}" text-anchor="middle">${escaped(text)}</text>`
+  const start = initial ? `<circle class="dot" cx="${r(x + width - 4)}" cy="${r(y - 6)}" r="4"/>` : ''
+  const [left, anchor] = kind === 'compound' ? [x + 10, 'start'] : [x + width / 2, 'middle']
+  const name = `<text x="${r(left)}" y="${r(middle)}" text-anchor="${anchor}">${escaped(text)}</text>`
   const data = kind === 'anyOf' ? 'class="anyOf"' : `data-state="${escaped(path)}"`
   return `<g ${data}>${outline}${second}${start}${name}</g>`
 }

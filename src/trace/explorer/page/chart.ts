@@ -15,14 +15,23 @@ export function showChart(view: View): HTMLElement | null {
   if (chart === undefined) return null
   const value = run.field(resident, 'value')
   const active = value === undefined ? [] : activePaths(run.plain(value))
-  const figure = el('figure', { class: 'chart' })
+  const picture = el('div', { tabindex: '0', role: 'group', 'aria-label': `statechart of ${name}` })
   // The diagram is generated from the machine when the page is written; no text of the trace is in it.
-  figure.innerHTML = chart.svg
+  picture.innerHTML = chart.svg
   for (const path of active) {
-    figure.querySelector(`[data-state="${CSS.escape(path)}"]`)?.classList.add('active')
+    picture.querySelector(`[data-state="${CSS.escape(path)}"]`)?.classList.add('active')
   }
-  figure.append(el('figcaption', {}, `${name}: ${active.join(', ')}`))
-  return figure
+  requestAnimationFrame(() => centre(picture))
+  return el('figure', { class: 'chart' }, picture, el('figcaption', {}, `${name} is in ${active.join(', ')}`))
+}
+
+// The innermost active state in the middle of what can be seen of the diagram.
+function centre(picture: HTMLElement): void {
+  const lit = [...picture.querySelectorAll('.active > rect')].at(-1)
+  if (lit === undefined) return
+  const [box, frame] = [lit.getBoundingClientRect(), picture.getBoundingClientRect()]
+  picture.scrollLeft += box.left + box.width / 2 - (frame.left + frame.width / 2)
+  picture.scrollTop += box.top + box.height / 2 - (frame.top + frame.height / 2)
 }
 
 /** Every state that a state value is in, outer ones first: `follower`, `follower.standing`. */

@@ -3,7 +3,7 @@ import type { Milestone } from '../model.ts'
 import { el, fill } from './dom.ts'
 import { ROW_PX } from './lanes.ts'
 import type { Run } from './run.ts'
-import { titleOf } from './titles.ts'
+import { contentOf, titleOf } from './titles.ts'
 import type { View } from './view.ts'
 
 /** The rows from one to another, as options of a list box. */
@@ -45,7 +45,7 @@ function rowOf(view: View, row: number, broken: Map<number, string>): HTMLElemen
     el('span', { class: 'number' }, String(index)),
     el('span', { class: 'time' }, timeText(step.at)),
     fell === undefined ? null : el('strong', { class: 'verdict' }, `${fell} broken`),
-    el('span', { class: 'title' }, title),
+    el('span', { class: 'title' }, title, el('span', { class: 'quiet' }, ` ${contentOf(view.run, step)}`)),
   )
 }
 

@@ -1,6 +1,7 @@
 /** Each step as one line. */
 import type { PageStep } from '../model.ts'
 import type { Run } from './run.ts'
+import { brief } from './values.ts'
 
 const NODE_TITLES: Readonly<Record<string, string>> = {
   boot: 'boots',
@@ -19,14 +20,29 @@ export function titleOf(run: Run, step: PageStep): string {
   return step.note === '' ? text : `${text} (${step.note})`
 }
 
+/** What a step's message carries, on one line; nothing for other steps. */
+export function contentOf(run: Run, { arrow }: PageStep): string {
+  const body = run.data.arrows[arrow]?.body
+  const entries = body === undefined ? [] : (run.open(body)?.entries ?? [])
+  const fields = entries.filter(([key]) => key !== 'type')
+  return fields.map(([key, ref]) => `${key} ${fieldText(run, ref)}`).join(', ')
+}
+
+// A list is told by its length: what is in it stands in the panel.
+function fieldText(run: Run, ref: number): string {
+  const opened = run.open(ref)
+  if (opened?.list === true) return `[${opened.entries.length}]`
+  return brief(run, ref, 60)
+}
+
 function bare(run: Run, { kind, lanes, arrow, facts }: PageStep): string {
   const [first, second] = lanes.map((one) => run.name(one))
   const type = run.data.arrows[arrow]?.type ?? 'a message'
   switch (kind) {
     case 'deliver':
-      return `${second} gets ${type} from ${first}`
+      return `${type} ${first} → ${second}`
     case 'drop':
-      return `${type} from ${first} to ${second} is lost`
+      return `${type} ${first} → ${second} is lost`
     case 'duplicate':
       return `a message from ${first} to ${second} is doubled`
     case 'replay':

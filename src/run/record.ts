@@ -1,0 +1,94 @@
+/** Records a run for the explorer: takes it step by step, watches the claims, and keeps what the page shows. */
+import type { Choice, Claim, Effect, Setting } from '../../spec/boundary.ts'
+import type { Twin } from '../../spec/crypto.ts'
+import type { Part, Shell } from '../../spec/shell.ts'
+import { createMonitor } from '../judge/monitor.ts'
+import type { Simulation } from '../sim/system.ts'
+import type { Chart, Judged, Lane, PageData } from '../trace/explorer/model.ts'
+import type { Taken } from '../trace/explorer/moment.ts'
+import { type Beginning, Recorder } from '../trace/explorer/recorder.ts'
+import { statechartOf } from '../trace/statechart/extract.ts'
+import { statechartSvg } from '../trace/statechart/svg.ts'
+import { readingOf } from './reading.ts'
+
+/** What is recorded, and what the page says of it. */
+export interface Recording {
+  readonly simulation: Simulation
+  readonly setting: Setting
+  readonly claims: readonly Claim[]
+  readonly choices: readonly Choice[]
+  readonly header: Omit<Beginning, 'nodes' | 'charts' | 'origin'> & { readonly traceHash: string }
+  /** Where `labelled` writes. */
+  readonly labels?: Label[]
+}
+
+/** A label that a machine gave its step. */
+export type Label = Taken['labels'][number]
+
+/** The page's data, or the first choice that was not enabled. */
+export type Recorded =
+  | { readonly ok: true; readonly data: PageData }
+  | { readonly ok: false; readonly step: number; readonly why: string }
+
+/** Takes the choices and records what they do. */
+export function record({ simulation, setting, claims, choices, header, labels = [] }: Recording): Recorded {
+  const { shells, twin } = simulation.scenario
+  const { traceHash, ...begun } = header
+  const { nodes, charts } = lanesOf(shells)
+  const recorder = new Recorder({ ...begun, nodes, charts, origin: simulation.initial })
+  const monitor = createMonitor(claims, setting)
+  let world = simulation.initial
+  for (const [step, choice] of choices.entries()) {
+    labels.length = 0
+    const happened = simulation.apply(world, choice)
+    if (!happened.ok) return { ok: false, step, why: happened.why }
+    world = happened.world
+    monitor.observe(happened.facts)
+    recorder.see({ ...happened, choice, labels: [...labels] })
+  }
+  const judged = claims.map((claim, i): Judged => {
+    const { id, says, section, source } = claim
+    const report = monitor.report()[i]
+    return { id, says, section, source, broken: report?.broken ?? null, witnessed: report?.witnessed ?? null }
+  })
+  return {
+    ok: true,
+    data: recorder.finish({ traceHash, claims: judged, learnt: [], explain: explainer(twin) }),
+  }
+}
+
+/** A reorder door that changes nothing and hears the labels. Steps must be taken, not looked up. */
+export function labelled(
+  labels: Label[],
+  before?: (machine: string, effects: readonly Effect[]) => readonly Effect[],
+) {
+  return (machine: string, effects: readonly Effect[]): readonly Effect[] => {
+    for (const effect of effects) if (effect.do === 'label') labels.push({ machine, label: effect.text })
+    return before === undefined ? effects : before(machine, effects)
+  }
+}
+
+function explainer(twin: Twin): (octets: string) => string | undefined {
+  return 'table' in twin ? readingOf(twin as Parameters<typeof readingOf>[0]) : () => undefined
+}
+
+// Machines of the same part and the same states share one diagram.
+function lanesOf(shells: readonly Shell[]): Pick<Beginning, 'nodes' | 'charts'> {
+  const charts: Record<string, Chart> = {}
+  const names = new Map<string, string>()
+  const chartOf = (name: string, { machine }: Part): string => {
+    const { id, states, transitions } = statechartOf(machine)
+    const content = JSON.stringify([id, states, transitions])
+    const known = names.get(content)
+    if (known !== undefined) return known
+    const free = charts[name] === undefined ? name : `${name} ${names.size}`
+    charts[free] = { id, states, transitions, svg: statechartSvg({ id, states, transitions }) }
+    names.set(content, free)
+    return free
+  }
+  const nodes = shells.map(({ node, role, standing, keyed }): Omit<Lane, 'origin'> => {
+    const parts = Object.entries({ ...standing, ...keyed }).map(([name, part]) => [name, chartOf(name, part)])
+    return { node, role, parts: Object.fromEntries(parts) }
+  })
+  return { nodes, charts }
+}
