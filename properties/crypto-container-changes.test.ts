@@ -2,6 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { sealContainer } from '../src/crypto/real/container.ts'
+import { chunkNonce, writeHeader } from '../src/crypto/real/container-header.ts'
+import { primitives } from '../src/crypto/real/primitives.ts'
 import { damaged, exactly, RUNS } from './crypto-arbitraries.ts'
 import { collect, key, open, pieces, salt, seal } from './crypto-container-streams.ts'
 
@@ -67,6 +69,16 @@ describe('whatever is changed is noticed, and nothing is yielded that the writer
     expect((await open(build(at(0), at(1), at(3)))).fault).toBe('damaged')
     expect((await open(build(at(0), at(1), at(2), at(3)))).fault).toBe('whole')
     expect((await open(build(other.subarray(80)))).fault).toBe('damaged')
+  })
+
+  test('an empty last chunk after others, which only the holder of K can write: a file has one spelling', async () => {
+    const { header, payloadKey } = writeHeader(key, salt, 64)
+    const chunk = (index: number, final: boolean, plaintext: Uint8Array) =>
+      primitives.aesGcm.seal(payloadKey, chunkNonce(index, final), new Uint8Array(0), plaintext)
+    const first = chunk(0, false, file.subarray(0, 64))
+    const build = (...parts: Uint8Array[]) => new Uint8Array(Buffer.concat([header, ...parts]))
+    expect((await open(build(first, chunk(1, true, file.subarray(64, 65))))).fault).toBe('whole')
+    expect((await open(build(first, chunk(1, true, file.subarray(0, 0))))).fault).toBe('damaged')
   })
 
   test('bytes after the end', async () => {

@@ -107,6 +107,13 @@ describe('hostile input ends in a typed error, whatever it is', () => {
     )
   })
 
+  test('too short to be sealed at all is malformed, not a failed authentication', () => {
+    const malformed = { ok: false, error: 'malformed' }
+    expect(c.open(key, none, sealed.slice(0, 2 * 27) as Octets)).toEqual(malformed)
+    expect(c.open(key, none, sealed.slice(0, 2 * 28) as Octets)).toEqual({ ok: false, error: 'notAuthentic' })
+    expect(c.openFrom(fleet.secret, none, none, sealedTo.slice(0, 2 * 47) as Octets)).toEqual(malformed)
+  })
+
   test('an error says nothing about what it met', () => {
     const errors = Object.values(doors).map(([, door]) => door('zz' as Octets))
     for (const error of errors)

@@ -36,6 +36,31 @@ describe('encoding', () => {
     )
   })
 
+  test('lone surrogates stay apart, from each other and from the replacement character', () => {
+    const strange = [
+      '\ud800',
+      '\ud801',
+      '\udfff',
+      'a\ud800',
+      '\ud800a',
+      '\ufffd',
+      '\udc00\ud800',
+      '\ud800\udc00',
+    ]
+    expect(new Set(strange.map((text) => c.text(text))).size).toBe(strange.length)
+    expect(strange.map((text) => c.size(c.text(text)))).toEqual([3, 3, 3, 4, 4, 3, 6, 4])
+    expect(strange.map((text) => c.asText(c.text(text)).ok)).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+      true,
+      false,
+      true,
+    ])
+  })
+
   test('only what was packed unpacks; a number above 2^53 is none', () => {
     fc.assert(
       fc.property(fc.array(anyOctets, { maxLength: 4 }), fc.nat(), (parts, seed) => {
