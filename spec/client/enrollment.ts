@@ -82,7 +82,7 @@ export function enrollmentMachine(deps: ClientDeps) {
         states: {
           trial: {
             initial: 'trusting',
-            after: { startAgain: { guard: 'mayStartAgain', ...RESTART } },
+            after: { startAgain: [{ guard: 'mayStartAgain', ...RESTART }, {}] },
             states: {
               trusting: {
                 entry: 'wantKeys',

@@ -59,7 +59,7 @@ export function recoveryMachine(deps: ClientDeps) {
         states: {
           trial: {
             initial: 'trusting',
-            after: { startAgain: { guard: 'mayStartAgain', ...RESTART } },
+            after: { startAgain: [{ guard: 'mayStartAgain', ...RESTART }, {}] },
             states: {
               trusting: {
                 entry: 'wantKeys',

@@ -57,7 +57,11 @@ function openRequest(deps: Deps, secrets: FleetSecrets, session: Octets, sealed:
   const fields = decode(crypto, REQUESTS[type.value], parts)
   if (fields === null) return null
   const request = { type: type.value, session, ...fields } as unknown as Request
-  return { request, account: account.value, replyKey, bytes: requestBytes(crypto, request) }
+  const read = { request, bytes: requestBytes(crypto, request) }
+  // Answers are in the clear in `published`.
+  return profile.status === 'hidden'
+    ? { ...read, account: account.value, replyKey }
+    : { ...read, account: null, replyKey: null }
 }
 
 /** An answer as it leaves the HSM: signed, and in `hardened` sealed under the reply key. */
