@@ -1,6 +1,10 @@
 /** What a login exchange costs in ideal cryptography (§2.7): `npx tsx bench/ideal.ts`. */
 import type { Octets } from '../spec/boundary.ts'
+import type { Twin } from '../spec/crypto.ts'
 import { createIdealTwin } from '../src/crypto/ideal/twin.ts'
+import { loadBackend } from '../src/crypto/real/group/backend.ts'
+import { ristretto255Suite } from '../src/crypto/real/opaque/suites.ts'
+import { createRealTwin } from '../src/crypto/real/port.ts'
 
 const stretch = { name: 'identity' } as const
 
@@ -9,9 +13,10 @@ function must<T>(result: { ok: true; value: T } | { ok: false; error: string }):
   return result.value
 }
 
+type Parties = ReturnType<typeof parties>
+
 /** One server and one client over a twin of their own, as one simulated run has it. */
-function parties() {
-  const twin = createIdealTwin()
+function parties(twin: Twin) {
   const { port } = twin
   const [context, clientIdentity, serverIdentity] = [port.text('v'), port.text('client'), port.text('server')]
   const binding = { context, clientIdentity, serverIdentity }
@@ -49,25 +54,69 @@ function parties() {
     const done = must(port.loginFinish({ password, state, ke2: answer.ke2, binding, stretch }))
     must(port.loginVerify(answer.state, done.ke3))
   }
-  return { twin, register, login }
+  return { register, login }
 }
 
 const BATCH = 200
+const ROUNDS = 60
 
-/** Microseconds per operation, in batches of 200 on a fresh twin: about what one simulated run asks for. */
-function measure(title: string, operation: (p: ReturnType<typeof parties>, run: number) => void): void {
-  const times: number[] = []
-  for (let batch = 0; batch < 150; batch++) {
-    const p = parties()
-    const start = performance.now()
-    for (let run = 1; run <= BATCH; run++) operation(p, run)
-    times.push(((performance.now() - start) * 1000) / BATCH)
-  }
-  times.sort((a, b) => a - b)
-  const at = (share: number) => times[Math.floor(times.length * share)]!.toFixed(2)
-  console.log(`${title}: median ${at(0.5)} µs, best decile ${at(0.1)}, worst decile ${at(0.9)}`)
+/** Processor microseconds that an act takes: other programs on the machine do not count. */
+function cost(act: () => void): number {
+  const before = process.cpuUsage()
+  act()
+  const { user, system } = process.cpuUsage(before)
+  return user + system
 }
 
-measure('login exchange, both sides, six fresh draws', (p, run) => p.login(run))
-measure('registration, both sides, two fresh draws', (p, run) => p.register(run))
-measure('login exchange, every term known already', (p) => p.login(1))
+/** A batch on a fresh ideal twin, about what one simulated run asks for: microseconds per operation. */
+function batch(operation: (p: Parties, run: number) => void): number {
+  const p = parties(createIdealTwin())
+  const total = cost(() => {
+    for (let run = 1; run <= BATCH; run++) operation(p, run)
+  })
+  return total / BATCH
+}
+
+function report(title: string, samples: readonly number[]): void {
+  const sorted = [...samples].sort((a, b) => a - b)
+  const at = (share: number) => sorted[Math.floor(sorted.length * share)]!.toFixed(1)
+  console.log(`${title}: median ${at(0.5)}, best decile ${at(0.1)}, worst decile ${at(0.9)}`)
+}
+
+const suite = ristretto255Suite(await loadBackend(console.warn))
+const real = { fast: parties(createRealTwin({ suite })), noble: parties(createRealTwin()) }
+const rounds = Array.from({ length: ROUNDS + 10 }, (_, round) => ({
+  login: batch((p, run) => p.login(run)),
+  known: batch((p) => p.login(1)),
+  registration: batch((p, run) => p.register(run)),
+  fast: cost(() => real.fast.login(round)),
+  noble: cost(() => real.noble.login(round)),
+})).slice(10) // the first rounds warm up
+report(
+  'ideal login exchange, both sides, six fresh draws (µs)',
+  rounds.map(({ login }) => login),
+)
+report(
+  'ideal login exchange, every term known already (µs)',
+  rounds.map(({ known }) => known),
+)
+report(
+  'ideal registration, both sides, two fresh draws (µs)',
+  rounds.map(({ registration }) => registration),
+)
+report(
+  'real login exchange, fastest group (µs)',
+  rounds.map(({ fast }) => fast),
+)
+report(
+  'real login exchange, noble (µs)',
+  rounds.map(({ noble }) => noble),
+)
+report(
+  'real over ideal, fastest group, round by round',
+  rounds.map(({ fast, login }) => fast / login),
+)
+report(
+  'real over ideal, noble, round by round',
+  rounds.map(({ noble, login }) => noble / login),
+)

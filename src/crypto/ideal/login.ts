@@ -2,7 +2,7 @@
 import type { CryptoPort, Result } from '../../../spec/crypto.ts'
 import { parseStretch } from '../../../spec/stretching.ts'
 import { isElement, lower, raise, scalar, USE } from './group.ts'
-import { clientSecretOf, identitiesOf, keysOf, stretched, type Three, tagOf } from './opaque.ts'
+import { clientSecretOf, type Inner, identitiesOf, keysOf, stretched, type Three, tagOf } from './opaque.ts'
 import { blinded } from './registration.ts'
 import { MALFORMED, NOT_AUTHENTIC, ok, WRONG_PASSWORD } from './result.ts'
 import type { TermTable } from './table.ts'
@@ -55,7 +55,7 @@ function respond(table: TermTable, input: RespondInput): ReturnType<CryptoPort['
   const masked = table.make('masked', 128, [maskingKey, maskingNonce, serverPublic, envelope])
   const share = scalar(table, USE.keyshare, table.read(input.keyshareSeed))
   const ownShare = raise(table, table.generator, share)
-  const inner = [raise(table, element, key), maskingNonce, masked, table.read(input.nonce), ownShare]
+  const inner: Inner = [raise(table, element, key), maskingNonce, masked, table.read(input.nonce), ownShare]
   const three: Three = [
     raise(table, clientShare, share),
     raise(table, clientShare, secret),
@@ -74,11 +74,11 @@ function finish(table: TermTable, input: FinishInput): ReturnType<CryptoPort['lo
   if (state.kind !== 'clientState' || ke2?.kind !== 'ke2' || parseStretch(input.stretch) === null)
     return MALFORMED
   const [blind, share, ke1] = state.args as [Term, Term, Term]
-  const inner = ke2.args.slice(0, 5) as Term[]
-  const [evaluated, maskingNonce, masked, , serverShare] = inner as [Term, Term, Term, Term, Term]
+  const [evaluated, maskingNonce, masked, serverNonce, serverShare, serverMac] = ke2.args as [...Inner, Term]
+  const inner: Inner = [evaluated, maskingNonce, masked, serverNonce, serverShare]
   if (!isElement(evaluated)) return MALFORMED
   const key = stretched(table, table.read(input.password), lower(table, evaluated, blind), input.stretch)
-  const response = unmasked(table, key, maskingNonce, masked)
+  const response = unmasked(key, maskingNonce, masked)
   if (!response.ok) return response
   const { nonce, tag, serverPublic } = response.value
   const clientSecret = clientSecretOf(table, key, nonce)
@@ -92,7 +92,7 @@ function finish(table: TermTable, input: FinishInput): ReturnType<CryptoPort['lo
     raise(table, serverShare, clientSecret),
   ]
   const keys = keysOf(table, three, table.read(input.binding.context), who, { ke1, inner })
-  if (keys.serverMac !== ke2.args[5]) return NOT_AUTHENTIC
+  if (keys.serverMac !== serverMac) return NOT_AUTHENTIC
   return ok({
     ke3: table.address(keys.clientMac),
     sessionKey: table.address(keys.sessionKey),
@@ -107,10 +107,11 @@ interface Unmasked {
 }
 
 // Under another key or nonce the pad leaves noise, in which no envelope's tag fits.
-function unmasked(table: TermTable, key: Term, maskingNonce: Term, masked: Term): Result<Unmasked> {
+function unmasked(key: Term, maskingNonce: Term, masked: Term): Result<Unmasked> {
   if (masked.kind !== 'masked') return WRONG_PASSWORD
   const [maskingKey, nonce, serverPublic, envelope] = masked.args as [Term, Term, Term, Term]
-  if (maskingKey !== table.make('maskingKey', 64, [key]) || nonce !== maskingNonce) return WRONG_PASSWORD
+  if (maskingKey.kind !== 'maskingKey' || maskingKey.args[0] !== key || nonce !== maskingNonce)
+    return WRONG_PASSWORD
   if (envelope.kind !== 'envelope') return WRONG_PASSWORD
   const [envelopeNonce, tag] = envelope.args as [Term, Term]
   return ok({ serverPublic, nonce: envelopeNonce, tag })

@@ -62,7 +62,11 @@ export interface Keys {
  * `inner` is everything of KE2 but its MAC (evaluated, masking nonce, masked response, nonce, key share).
  */
 export function keysOf(table: TermTable, three: Three, context: Term, who: Identities, seen: Seen): Keys {
-  const shared = table.make('shared', 64, three.concat(context, who.client, seen.ke1, who.server, seen.inner))
+  const [ephemeral, server, client] = three
+  const [evaluated, maskingNonce, masked, nonce, share] = seen.inner
+  const before = [ephemeral, server, client, context, who.client, seen.ke1, who.server]
+  before.push(evaluated, maskingNonce, masked, nonce, share)
+  const shared = table.make('shared', 64, before)
   return {
     serverMac: table.make('serverMac', 64, [shared]),
     clientMac: table.make('clientMac', 64, [shared]),
@@ -73,8 +77,11 @@ export function keysOf(table: TermTable, three: Three, context: Term, who: Ident
 /** What went over the wire before the MAC. */
 export interface Seen {
   readonly ke1: Term
-  readonly inner: readonly Term[]
+  readonly inner: Inner
 }
+
+/** Everything of KE2 but its MAC: evaluated, masking nonce, masked response, nonce, key share. */
+export type Inner = readonly [Term, Term, Term, Term, Term]
 
 /** Three Diffie-Hellman values. */
 export type Three = readonly [Term, Term, Term]
