@@ -5,7 +5,7 @@ import { PROFILES } from '../spec/profiles.ts'
 import { runChoices, runSeed } from '../src/run/judge-run.ts'
 import { ADVERSARIES, swarm } from '../src/sim/swarm.ts'
 
-const watch = { claims: CATALOGUE, hashes: true }
+const watch = { claims: CATALOGUE, hashes: true, complete: true }
 
 function firstDifference(a: readonly string[], b: readonly string[]): string {
   const step = a.findIndex((hash, i) => hash !== b[i])

@@ -1,7 +1,6 @@
 /** Which machines run in which node (§1.2): the one place where the five protocols are put together. */
 import type { Octets } from './boundary.ts'
-import { createEnrollment } from './client/enrollment.ts'
-import { createRecovery } from './client/recovery.ts'
+import { clientParts } from './client/parts.ts'
 import { createConsensus } from './consensus/machine.ts'
 import type { KeyPair } from './crypto.ts'
 import { createAuditor } from './fleet/auditor.ts'
@@ -12,7 +11,7 @@ import { createFleetKeys } from './fleet/keys.ts'
 import { createRotation } from './fleet/rotation.ts'
 import { createTrust } from './fleet/trust.ts'
 import type { TrustSettings } from './fleet/trust-context.ts'
-import { createFrontEnd } from './frontend/front-end.ts'
+import { frontEndPart } from './frontend/front-end.ts'
 import type { NodeId } from './names.ts'
 import type { Deps, Shell } from './shell.ts'
 import { vaultParts } from './vault/parts.ts'
@@ -57,8 +56,7 @@ export function clientShell(deps: Deps, node: NodeId, account: string, settings:
     role: 'client',
     standing: {
       trust: createTrust({ ...deps, settings }),
-      enrollment: createEnrollment(client),
-      recovery: createRecovery(client),
+      ...clientParts(client),
     },
     keyed: {},
     cells: {},
@@ -82,7 +80,7 @@ export function frontEndShell(
     role: 'frontEnd',
     standing: {
       bundles: createDistribution({ ...deps, ...world }),
-      relay: createFrontEnd({ ...deps, fleets: world.fleets, accounts: world.accounts }),
+      relay: frontEndPart({ ...deps, fleets: world.fleets, accounts: world.accounts, distributes: true }),
     },
     keyed: {},
     cells: {},

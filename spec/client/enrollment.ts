@@ -29,7 +29,7 @@ const SENDING = {
     { target: 'waiting', actions: 'send' },
   ],
 } as const
-const RESTART = { target: '#enrollment.working.trial', reenter: true, actions: 'countStart' } as const
+const RESTART = { target: '#enrollment.working.trusting', actions: 'countStart' } as const
 const NOT_CONFIRMED = [
   FORGED,
   { guard: 'isConfirmed', ...end('noteHolder', 'persistLineage', 'tellEnrolled') },
@@ -52,7 +52,7 @@ export function enrollmentMachine(deps: ClientDeps) {
       off: {
         on: {
           boot: [
-            { guard: 'keptStoring', target: 'working.trial.storing', actions: 'readCells' },
+            { guard: 'keptStoring', target: 'working.talking.storing', actions: 'readCells' },
             { guard: 'keptConfirming', target: 'unconfirmed', actions: 'readCells' },
             // The password is gone with the crash: the user has to type it again.
             {
@@ -71,7 +71,7 @@ export function enrollmentMachine(deps: ClientDeps) {
         },
       },
       working: {
-        initial: 'trial',
+        initial: 'trusting',
         after: {
           giveUp: [
             { guard: 'isConfirming', target: 'unconfirmed', actions: ['tellUnconfirmed', 'forgetSecret'] },
@@ -80,17 +80,17 @@ export function enrollmentMachine(deps: ClientDeps) {
           ],
         },
         states: {
-          trial: {
-            initial: 'trusting',
+          trusting: {
+            entry: 'wantKeys',
+            on: {
+              keysTrusted: { target: 'talking', actions: ['start', 'persist'] },
+              keysRefused: [{ guard: 'isUnreachable', ...end('tellUnavailable') }, end('tellUntrusted')],
+            },
+          },
+          talking: {
+            initial: 'starting',
             after: { startAgain: [{ guard: 'mayStartAgain', ...RESTART }, {}] },
             states: {
-              trusting: {
-                entry: 'wantKeys',
-                on: {
-                  keysTrusted: { target: 'starting', actions: ['start', 'persist'] },
-                  keysRefused: [{ guard: 'isUnreachable', ...end('tellUnavailable') }, end('tellUntrusted')],
-                },
-              },
               starting: {
                 initial: 'sending',
                 on: READ,
@@ -107,7 +107,7 @@ export function enrollmentMachine(deps: ClientDeps) {
                       { guard: 'isNotResponse', ...LATE },
                       { guard: 'mayNotReplace', ...end('tellTaken') },
                       {
-                        target: '#enrollment.working.trial.storing',
+                        target: '#enrollment.working.talking.storing',
                         actions: ['store', 'dropAnswer', 'persist'],
                       },
                     ],

@@ -62,6 +62,7 @@ export function explore(file: string, out: string): ExploreReport {
   const recorded = record({
     ...{ simulation, setting, claims: CATALOGUE, labels },
     choices: trace.steps.map(({ c }) => c),
+    complete: trace.header.complete === true,
     header: {
       ...{ file: basename(file), build, profile, crypto: setup.crypto, seed, broke, setup },
       traceHash: trace.hash ?? 'none: written by hand',

@@ -47,7 +47,11 @@ export function readTrace(file: string): { readonly trace: Trace; readonly setup
 export function replay(file: string): ReplayReport {
   const { trace, setup } = readTrace(file)
   const choices = trace.steps.map(({ c }) => c)
-  const result = runChoices(setup, choices, { claims: CATALOGUE, hashes: true })
+  const result = runChoices(setup, choices, {
+    claims: CATALOGUE,
+    hashes: true,
+    complete: trace.header.complete === true,
+  })
   if (result.refused !== null) {
     throw new UsageError(`${file}: step ${result.refused.step} cannot happen: ${result.refused.why}`)
   }

@@ -4,7 +4,7 @@ import type { Statistics } from '../run/statistics.ts'
 
 /** A table that fits the terminal's width (80 columns where there is none). */
 export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const made = new Table({ head: [...head], style: { head: [], border: [] }, wordWrap: true })
+  const made = new Table({ head: [...head], style: { head: [], border: [], compact: true }, wordWrap: true })
   for (const row of rows) made.push(row.map(String))
   return made.toString()
 }

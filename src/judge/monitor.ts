@@ -17,6 +17,8 @@ export interface ClaimReport {
 export interface Monitor {
   /** Shows the facts of one step. Returns the claims that this step broke. */
   readonly observe: (facts: readonly Fact[]) => readonly string[]
+  /** The second phase has run its bound: only now *eventually* claims can be broken (§10.2). */
+  readonly finish: () => void
   readonly report: () => readonly ClaimReport[]
 }
 
@@ -55,18 +57,25 @@ export function createMonitor(claims: readonly Claim[], setting: Setting): Monit
     for (const one of changed) if (judge(one, step)) fell.push(one.claim.id)
     return fell
   }
+  const finish = () => {
+    for (const one of watched) if (one.claim.kind === 'eventually') fall(one, step)
+  }
   return {
     observe,
+    finish,
     report: () => watched.map(({ claim, broken, witnessed }) => ({ id: claim.id, broken, witnessed })),
   }
 }
 
-// Returns whether the claim broke just now.
+// Returns whether the claim broke just now. What must happen eventually cannot be broken before the end.
 function judge(one: Watched, step: number): boolean {
-  const { claim, accumulator } = one
-  if (one.witnessed === null && claim.witness(accumulator)) one.witnessed = step
+  if (one.witnessed === null && one.claim.witness(one.accumulator)) one.witnessed = step
+  return one.claim.kind !== 'eventually' && fall(one, step)
+}
+
+function fall(one: Watched, step: number): boolean {
   if (one.broken !== null) return false
-  const why = claim.broken(accumulator)
+  const why = one.claim.broken(one.accumulator)
   if (why === null) return false
   one.broken = { why, step }
   return true

@@ -36,6 +36,8 @@ export interface Watch {
   readonly hashes?: boolean
   /** Steps are looked up where they were taken before; off only to compare. */
   readonly memo?: boolean
+  /** Does the run end where its second phase ends, so that *eventually* claims can be judged? */
+  readonly complete?: boolean
   /** Is shown each step as it happens. */
   readonly onStep?: (step: Step, index: number) => void
 }
@@ -43,7 +45,8 @@ export interface Watch {
 /** A generated run. */
 export function runSeed(setup: Setup, plan: Plan, seed: string, watch: Watch): RunResult {
   const built = buildWorld(setup, watch.doors, watch.memo)
-  return follow(setup, built, generate(built.simulation, plan, seed), watch)
+  const steps = generate(built.simulation, plan, seed)
+  return follow(setup, built, steps, { complete: true, ...watch })
 }
 
 /** Choices replayed; `refused` names the first that was not enabled. */
@@ -93,6 +96,7 @@ function follow(
     choices.push(choice)
     world = happened.world
   }
+  if (watch.complete === true) monitor.finish()
   const report = monitor.report()
   return {
     setup,

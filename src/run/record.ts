@@ -18,6 +18,8 @@ export interface Recording {
   readonly claims: readonly Claim[]
   readonly choices: readonly Choice[]
   readonly header: Omit<Beginning, 'nodes' | 'charts' | 'origin'> & { readonly traceHash: string }
+  /** Does the run end where its second phase ends, so that *eventually* claims can be judged? */
+  readonly complete?: boolean
   /** Where `labelled` writes. */
   readonly labels?: Label[]
 }
@@ -31,7 +33,15 @@ export type Recorded =
   | { readonly ok: false; readonly step: number; readonly why: string }
 
 /** Takes the choices and records what they do. */
-export function record({ simulation, setting, claims, choices, header, labels = [] }: Recording): Recorded {
+export function record({
+  simulation,
+  setting,
+  claims,
+  choices,
+  header,
+  complete,
+  labels = [],
+}: Recording): Recorded {
   const { shells, twin } = simulation.scenario
   const { traceHash, ...begun } = header
   const { nodes, charts } = lanesOf(shells)
@@ -46,9 +56,12 @@ export function record({ simulation, setting, claims, choices, header, labels = 
     monitor.observe(happened.facts)
     recorder.see({ ...happened, choice, labels: [...labels] })
   }
+  if (complete === true) monitor.finish()
+  const reports = monitor.report()
   const judged = claims.map((claim, i): Judged => {
-    const { id, says, section, source } = claim
-    const report = monitor.report()[i]
+    const { id, section, source } = claim
+    const says = claim.says.replace(/\.$/, '')
+    const report = reports[i]
     return { id, says, section, source, broken: report?.broken ?? null, witnessed: report?.witnessed ?? null }
   })
   return {

@@ -4,7 +4,7 @@ import { TRACE_FORMAT, TRACE_VERSION, type Trace } from '../trace/format.ts'
 import { BUILD } from './build.ts'
 import type { RunResult } from './judge-run.ts'
 
-/** The trace of a run that kept its hashes. */
+/** The trace of a run that kept its hashes and went to its end. */
 export function traceOf(result: RunResult, seed?: string, broke?: string): Trace {
   const { setup, choices, hashes, traceHash } = result
   return {
@@ -14,6 +14,7 @@ export function traceOf(result: RunResult, seed?: string, broke?: string): Trace
       build: BUILD,
       profile: setup.profile,
       setup: setup as unknown as Plain,
+      complete: true,
       ...(seed === undefined ? {} : { seed }),
       ...(broke === undefined ? {} : { broke }),
     },

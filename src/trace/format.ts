@@ -21,6 +21,8 @@ export interface TraceHeader {
   readonly setup: Plain
   /** The generator's seed; not read by replay. */
   readonly seed?: string
+  /** Did the run go to the end of its second phase? Only then can it tell of what must happen eventually. */
+  readonly complete?: boolean
   /** The claim that the run broke, when that is why it was kept. */
   readonly broke?: string
 }
