@@ -28,8 +28,8 @@ const SENDING = {
     { target: 'waiting', actions: 'send' },
   ],
 } as const
-const RESTART = { target: '#recovery.working.trial', reenter: true, actions: 'countStart' } as const
-const ERASE = { target: '#recovery.working.trial.erasing', actions: 'erase' } as const
+const RESTART = { target: '#recovery.working.trusting', actions: 'countStart' } as const
+const ERASE = { target: '#recovery.working.talking.erasing', actions: 'erase' } as const
 
 /** The machine alone; bugs are made from it through `provide`. */
 export function recoveryMachine(deps: ClientDeps) {
@@ -52,25 +52,25 @@ export function recoveryMachine(deps: ClientDeps) {
         },
       },
       working: {
-        initial: 'trial',
+        initial: 'trusting',
         after: {
           giveUp: [{ guard: 'isWrongPassword', ...end('tellWrongPassword') }, end('tellUnavailable')],
         },
         states: {
-          trial: {
-            initial: 'trusting',
+          trusting: {
+            entry: 'wantKeys',
+            on: {
+              keysTrusted: [
+                { guard: 'deletesUnproven', ...ERASE },
+                { target: 'talking', actions: 'start' },
+              ],
+              keysRefused: [{ guard: 'isUnreachable', ...end('tellUnavailable') }, end('tellUntrusted')],
+            },
+          },
+          talking: {
+            initial: 'asking',
             after: { startAgain: [{ guard: 'mayStartAgain', ...RESTART }, {}] },
             states: {
-              trusting: {
-                entry: 'wantKeys',
-                on: {
-                  keysTrusted: [
-                    { guard: 'deletesUnproven', ...ERASE },
-                    { target: 'asking', actions: 'start' },
-                  ],
-                  keysRefused: [{ guard: 'isUnreachable', ...end('tellUnavailable') }, end('tellUntrusted')],
-                },
-              },
               asking: {
                 initial: 'sending',
                 on: READ,
@@ -86,7 +86,7 @@ export function recoveryMachine(deps: ClientDeps) {
                       { guard: 'isNotEnrolled', ...end('tellNotEnrolled') },
                       { guard: 'isRefusedStart', ...end('tellUnavailable') },
                       { guard: 'isNotResponse', ...LATE },
-                      { target: '#recovery.working.trial.opening', actions: 'open' },
+                      { target: '#recovery.working.talking.opening', actions: 'open' },
                     ],
                   },
                 },
@@ -113,7 +113,7 @@ export function recoveryMachine(deps: ClientDeps) {
                       { guard: 'isLost', ...end('tellUnavailable') },
                       { guard: 'isWrongResult', ...end('tellUnavailable') },
                       { guard: 'isNotResult', ...LATE },
-                      { target: '#recovery.working.trial.unsealing', actions: 'unseal' },
+                      { target: '#recovery.working.talking.unsealing', actions: 'unseal' },
                     ],
                   },
                 },
