@@ -3,13 +3,18 @@ import type { Fact } from '../../../spec/boundary.ts'
 import type { Applied, Ended } from '../../../spec/tells.ts'
 import type { Mark } from './model.ts'
 
+/** How the mark of a release ends that goes no further than another HSM. */
+export const AMONG_HSMS = ' (another HSM)'
+
 /** Reads the marks of a run, step by step: it remembers which log entries were applied somewhere before. */
 export class Marks {
   private readonly applied = new Set<string>()
   private readonly laneOf: (node: string) => number
+  private readonly isHsm: (node: string) => boolean
 
-  constructor(laneOf: (node: string) => number) {
+  constructor(laneOf: (node: string) => number, isHsm: (node: string) => boolean) {
     this.laneOf = laneOf
+    this.isHsm = isHsm
   }
 
   /** The marks of one step. */
@@ -26,7 +31,7 @@ export class Marks {
       case 'erased':
         return mark('erase', `erases ${fact.cell}`)
       case 'released':
-        return mark('release', `releases an evaluation to ${fact.to}`)
+        return mark('release', `releases an evaluation to ${fact.to}${this.isHsm(fact.to) ? AMONG_HSMS : ''}`)
       case 'outcome':
         return mark('outcome', outcomeText(fact.event as Ended))
       case 'began':

@@ -94,6 +94,8 @@ export interface Span {
   readonly text: string
   /** The term, where it leads. */
   readonly term?: number
+  /** Cut off from fewer than half of the others. */
+  readonly slight?: boolean
 }
 
 /** A sentence of the run's story. */

@@ -57,7 +57,8 @@ export class Recorder {
     const laneOf = (node: string) => this.names.indexOf(node)
     this.arrows = new Arrows(laneOf, (value) => this.pool.ref(value))
     this.spans = new Spans(this.names, origin)
-    this.marks = new Marks(laneOf)
+    const hsms = new Set(nodes.filter(({ role }) => role === 'hsm').map(({ node }) => node))
+    this.marks = new Marks(laneOf, (node) => hsms.has(node))
   }
 
   /** Takes in one step. */

@@ -54,7 +54,8 @@ export class Spans {
       const text = cutText(to, from)
       if (this.open.get(`${lane} cut`)?.text === text) continue
       this.end(lane, 'cut', step)
-      if (text !== '') this.begin({ lane, kind: 'cut', from: step, text })
+      const slight = Math.max(to.length, from.length) * 2 < this.nodes.length - 1
+      if (text !== '') this.begin({ lane, kind: 'cut', from: step, text, slight })
     }
   }
 

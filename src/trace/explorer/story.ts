@@ -1,5 +1,6 @@
 /** The run's story in sentences: what a reader is told before looking at single messages. */
 import type { Choice, Fact } from '../../../spec/boundary.ts'
+import { AMONG_HSMS } from './marks.ts'
 import type { Judged, Mark, Milestone, Span } from './model.ts'
 
 const TONES: Partial<Record<Mark['kind'], Milestone['tone']>> = {
@@ -8,7 +9,7 @@ const TONES: Partial<Record<Mark['kind'], Milestone['tone']>> = {
   crash: 'fault',
   boot: 'fault',
   rollback: 'fault',
-  charge: 'vault',
+  commit: 'vault',
   release: 'vault',
 }
 
@@ -23,10 +24,16 @@ export function sentences(
   const fault = faultText(choice)
   if (fault !== '') found.push({ step, tone: 'fault', text: fault })
   for (const { kind, lane, text } of marks) {
-    const tone = TONES[kind]
+    const tone = isTold(kind, text) ? TONES[kind] : undefined
     if (tone !== undefined) found.push({ step, tone, text: `${nodes[lane]} ${text}` })
   }
   return found
+}
+
+// Of the log, the story tells what the vault decided; replicas that hand an evaluation to each other are no news.
+function isTold(kind: Mark['kind'], text: string): boolean {
+  if (kind === 'commit') return !text.endsWith('no command')
+  return kind !== 'release' || !text.endsWith(AMONG_HSMS)
 }
 
 /** A choice that is a fault or an adversary's act, in words; nothing for the ordinary course. */

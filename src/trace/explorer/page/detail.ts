@@ -121,7 +121,11 @@ function factLine(run: Run, fact: Ref): HTMLElement[] {
 }
 
 function changes(run: Run, lane: number, step: number): HTMLElement[] {
-  const found = differences(run, run.stateAt(lane, step - 1), run.stateAt(lane, step))
+  const [before, after] = [run.stateAt(lane, step - 1), run.stateAt(lane, step)]
+  if (run.plain(run.field(after, 'up') ?? after) === false && before !== after) {
+    return [el('p', {}, 'Without power every machine and timer is gone; storage stays.')]
+  }
+  const found = differences(run, before, after)
   if (found.length === 0) return [el('p', { class: 'quiet' }, 'Nothing.')]
   const side = (name: string, ref: Ref | undefined) =>
     el(name, {}, ref === undefined ? 'nothing' : brief(run, ref, 160))

@@ -85,7 +85,7 @@ function paintSpan(
     chip(context, `term ${span.term}`, x - 8, Math.max(y0, 10), colours, 'right')
     return
   }
-  const half = Math.min(26, width / view.run.data.lanes.length / 2 - 3)
+  const half = span.slight === true ? 4 : Math.min(26, width / view.run.data.lanes.length / 2 - 3)
   context.fillStyle = (span.kind === 'cut' ? colours.cut : colours.down) as string
   context.globalAlpha = 0.35
   context.fillRect(x - half, y0, half * 2, y1 - y0)
@@ -96,7 +96,7 @@ function paintSpan(
   context.lineWidth = 1
   for (let y = y0 - (y0 % 8); y < y1; y += 8) line(context, x - half, y, x + half, y + lean)
   const word = span.kind === 'cut' ? 'cut off' : span.kind === 'down' ? 'no power' : 'paused'
-  if (y1 - y0 > 30) chip(context, word, x, Math.max(y0 + 9, 22), colours, 'center')
+  if (y1 - y0 > 30 && half > 4) chip(context, word, x, Math.max(y0 + 9, 22), colours, 'center')
 }
 
 function paintArrow(

@@ -75,7 +75,7 @@ class Stage {
     const { lanes } = this.view.run.data
     const heads = lanes.map(({ node, role }, lane) => {
       const x = (100 * (lane + 0.5)) / lanes.length
-      return el('span', { style: `left:${x}%`, title: role }, node)
+      return el('span', { style: `left:${x}%`, class: lane % 2 === 1 ? 'low' : '', title: role }, node)
     })
     fill(byId('heads'), ...heads)
   }

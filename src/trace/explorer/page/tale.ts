@@ -4,7 +4,10 @@ import type { View } from './view.ts'
 
 /** The verdict in the page's head. */
 export function showVerdict(view: View, into: HTMLElement): void {
+  const { broke } = view.run.data
   const fell = view.run.data.claims.filter(({ broken }) => broken !== null)
+  // First the claim for which the trace was kept.
+  fell.sort((a, b) => Number(b.id === broke) - Number(a.id === broke))
   if (fell.length === 0) {
     const { length } = view.run.data.claims
     fill(
@@ -21,7 +24,14 @@ export function showVerdict(view: View, into: HTMLElement): void {
       button(`Go to step ${broken?.step}`, () => view.goTo(broken?.step ?? 0)),
     ),
   )
-  fill(into, ...items)
+  const [first, ...more] = items as [HTMLElement, ...HTMLElement[]]
+  const rest = el(
+    'details',
+    {},
+    el('summary', {}, `${more.length} more of ${view.run.data.claims.length} claims`),
+    ...more,
+  )
+  fill(into, first, more.length === 0 ? null : rest)
 }
 
 /** The story beside the lanes; the sentence at or before the cursor is marked. */
