@@ -41,11 +41,15 @@ export function logged(port: CryptoPort, log: PortLog): CryptoPort {
 
 type RespondInput = Parameters<CryptoPort['loginRespond']>[0]
 
-/** The facts of a step's calls, and the evaluations among them. */
+/**
+ * The facts of a step's calls, and the evaluations among them. What an HSM seals is looked through: an evaluation
+ * inside an answer that only its client can open is released all the same.
+ */
 export function factsOfCalls(
   node: NodeId,
   twin: Twin,
   calls: readonly Call[],
+  known: readonly Evaluation[] = [],
 ): { readonly facts: Fact[]; readonly evaluations: Evaluation[] } {
   const facts: Fact[] = []
   const evaluations: Evaluation[] = []
@@ -53,8 +57,22 @@ export function factsOfCalls(
     facts.push({ fact: 'called', node, op, args, result })
     const evaluation = evaluationOf(twin, op, args, result)
     if (evaluation !== undefined) evaluations.push(evaluation)
+    if (op === 'seal')
+      evaluations.push(...sealedIn(twin, args[3], result as Octets, [...known, ...evaluations]))
   }
   return { facts, evaluations }
+}
+
+// The same evaluations, to be known again by the ciphertext that carries them.
+function sealedIn(
+  twin: Twin,
+  plaintext: unknown,
+  sealed: Octets,
+  inside: readonly Evaluation[],
+): Evaluation[] {
+  return inside
+    .filter(({ answer }) => twin.contains(plaintext as Octets, answer))
+    .map(({ key, element }) => ({ key, element, answer: sealed }))
 }
 
 function evaluationOf(

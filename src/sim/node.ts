@@ -147,7 +147,7 @@ function stepMachine(
 
 function recordCalls(work: Work): void {
   if (work.log.calls.length === 0) return
-  const { facts, evaluations } = factsOfCalls(work.shell.node, work.twin, work.log.calls)
+  const { facts, evaluations } = factsOfCalls(work.shell.node, work.twin, work.log.calls, work.evaluations)
   work.facts.push(...facts)
   if (evaluations.length > 0) work.evaluations = [...work.evaluations, ...evaluations]
 }
