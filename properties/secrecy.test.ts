@@ -11,7 +11,13 @@ import { firstDifference } from '../src/judge/pairs.ts'
 import { FRONT, folded, HSM, PHONE, Scene, setting, THIEF } from './secrecy-scene.ts'
 
 const judged = (scene: Scene, view: View) =>
-  judgeSecrecy(termsOf(scene.twin.table), folded<Evidence>(sec1(view), scene.facts))
+  judgeSecrecy(
+    termsOf(scene.twin.table),
+    folded<Evidence>(
+      sec1(() => view),
+      scene.facts,
+    ),
+  )
 const A1 = viewOf('A1', setting)
 const A2 = viewOf('A2', setting, [THIEF])
 const A4 = viewOf('A4', setting, [THIEF])
@@ -104,7 +110,7 @@ test('SEC-4: records alone', () => {
 
 test('the evidence witnesses only where something happened, and does not depend on the order', () => {
   const it = scene((s) => s.recover(PHONE, s.port.text('hunter2'), enrolled(s)))
-  const claim = sec1(A2)
+  const claim = sec1(() => A2)
   expect(claim.witness(folded(claim, it.facts))).toBe(true)
   expect(claim.witness(claim.start(setting))).toBe(false)
   const again = folded<Evidence>(claim, [...it.facts, ...it.facts])
@@ -152,7 +158,7 @@ describe('SEC-5', () => {
       ...[...'0123456789'].map((i): [string, string] => [`~dscene:.${i}:32`, `~${i}:32`]),
     ])
     const renamed = <T>(value: T) => rename(permutation, value, (text) => it.twin.rewrite(permutation, text))
-    for (const claim of [sec5, sec1({ ...A2, owned: [] })]) {
+    for (const claim of [sec5, sec1(() => ({ ...A2, owned: [] }))]) {
       const moved = folded(claim, renamed(it.facts))
       expect(renamed(folded(claim, it.facts))).toEqual({
         ...(moved as object),

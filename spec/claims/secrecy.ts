@@ -85,8 +85,8 @@ const READS = ['sent', 'received', 'persisted', 'told', 'began', 'outcome', 'cal
 const witness = ({ enrolled, evaluations, seen }: Evidence) =>
   enrolled.length > 0 && evaluations.length > 0 && Object.keys(seen).length > 0
 
-/** SEC-1 for one adversary's view. */
-export function sec1(view: View): Claim {
+/** SEC-1 for one adversary's view, which may depend on who is who in the run. */
+export function sec1(viewIn: (setting: Setting) => View): Claim {
   return claim<Evidence>({
     id: 'SEC-1',
     kind: 'always',
@@ -94,7 +94,7 @@ export function sec1(view: View): Claim {
     says: 'A code and its K are never derivable; a password and its K only after a counted online test that was right.',
     source: 'Meta',
     reads: READS,
-    start: (setting) => start(setting, view),
+    start: (setting) => start(setting, viewIn(setting)),
     step,
     broken: () => null,
     witness,

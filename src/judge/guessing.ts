@@ -10,6 +10,8 @@ export interface Recogniser<T> {
   readonly kind: 'opens' | 'decryptsToKnown' | 'recomputed' | 'verifies'
   /** The term at which the guess shows. */
   readonly at: T
+  /** What it takes, besides that term: the key, or the parts. */
+  readonly by: readonly T[]
   /** For a reader. */
   readonly why: string
 }
@@ -61,12 +63,17 @@ function byOpening<T>(
   for (const { needs, gives, authentic } of theory.openings(term)) {
     if (!comesFrom(needs)) continue
     const said = theory.describe(term)
-    if (authentic) return { kind: 'opens', at: term, why: `${said} opens` }
+    if (authentic) return { kind: 'opens', at: term, by: needs, why: `${said} opens` }
     // Without a tag, only something known otherwise tells that the right thing came out.
     const otherwise = knowing(question, { opening: term }, guess)
     const known = gives.find((gift) => otherwise.derivable(gift))
     if (known !== undefined)
-      return { kind: 'decryptsToKnown', at: term, why: `${said} yields ${theory.describe(known)}` }
+      return {
+        kind: 'decryptsToKnown',
+        at: term,
+        by: [...needs, known],
+        why: `${said} yields ${theory.describe(known)}`,
+      }
   }
   return null
 }
@@ -92,7 +99,7 @@ function byMaking<T>(
   const found = candidates.find(({ parts }) => parts.every((part) => apart.derivable(part)))
   if (found === undefined) return null
   const verb = found.kind === 'verifies' ? 'verifies' : 'can be recomputed'
-  return { kind: found.kind, at: term, why: `${theory.describe(term)} ${verb}` }
+  return { kind: found.kind, at: term, by: found.parts, why: `${theory.describe(term)} ${verb}` }
 }
 
 function waysToMake<T>(theory: Theory<T>, after: Knowledge<T>, term: T) {

@@ -67,7 +67,9 @@ export function judgeSecrecy<T>(terms: Terms<T>, evidence: Evidence): SecrecyVer
     const found = recogniser({ theory, seen, guess, ignoring: own.excused, ownMaking })
     if (found === null) continue
     const why = `${theory.describe(guess)} can be tested offline: ${found.why}`
-    const derivation = new Knowledge(theory, [...seen, guess], { ignoring: own.excused }).why(found.at)
+    const guessing = new Knowledge(theory, [...seen, guess], { ignoring: own.excused })
+    const told = new Set<T>()
+    const derivation = [...found.by, found.at].flatMap((term) => guessing.why(term, told))
     return { verdict: 'broken', how: 'offlineTest', why, derivation }
   }
   return { verdict: 'holds', onlineTests: own.tested.length, guessed: guessed.size }
