@@ -2,9 +2,7 @@
  * A world of §7 alone: two fleets whose vaults only listen, a front end that distributes bundles, the operator, the
  * auditor, and phones whose one wish is to know a fleet's keys.
  */
-import { setup } from 'xstate'
-import { actionsFor, isMessage, WILDCARD } from '../../spec/actions.ts'
-import type { Boot, InternalEvent, Octets } from '../../spec/boundary.ts'
+import type { Octets, Setting } from '../../spec/boundary.ts'
 import type { CryptoPort, Twin } from '../../spec/crypto.ts'
 import { createAuditor } from '../../spec/fleet/auditor.ts'
 import { createDistribution } from '../../spec/fleet/distribution.ts'
@@ -19,75 +17,18 @@ import {
 import { createRotation } from '../../spec/fleet/rotation.ts'
 import { createTrust } from '../../spec/fleet/trust.ts'
 import type { TrustSettings } from '../../spec/fleet/trust-context.ts'
+import { createWatcher } from '../../spec/fleet/watcher.ts'
 import { type NodeId, nodeId } from '../../spec/names.ts'
 import type { Profile } from '../../spec/profiles.ts'
-import type { Part, Shell } from '../../spec/shell.ts'
-import type { CountWanted, FleetKeysChanged, KeysWanted } from '../../spec/tells.ts'
+import type { Shell } from '../../spec/shell.ts'
+import { asker, listener, vaultOf } from './fleet-standins.ts'
 
 /** The nodes that are there once. */
 export const OPERATOR = nodeId('operator')
 export const AUDITOR = nodeId('auditor')
 export const FRONT = nodeId('front')
-
-/** A phone's wish: the user's act that the asking machine passes on to trust. */
-export interface Wish {
-  readonly type: 'wish'
-  readonly purpose: 'enrol' | 'recover'
-  readonly fleet?: string
-  readonly nowMs?: number
-}
-
-interface Nothing {
-  readonly heard: number
-}
-
-type VaultEvent = Boot | FleetKeysChanged | CountWanted
-const listening = actionsFor<Nothing, VaultEvent>()
-const vaultOf = (open: number | null) =>
-  setup({
-    types: { context: {} as Nothing, events: {} as VaultEvent },
-    guards: { isMessage },
-    actions: {
-      refuse: listening.refuse,
-      defect: listening.defect,
-      count: listening.ask(() => [
-        { do: 'tell', machine: 'fleetKeys', event: { type: 'counted', open } as InternalEvent },
-      ]),
-    },
-  }).createMachine({
-    id: 'vault',
-    context: { heard: 0 },
-    on: { boot: {}, fleetKeysChanged: {}, countWanted: { actions: 'count' }, ...WILDCARD },
-  })
-
-type Answer = { readonly type: 'keysTrusted' } | { readonly type: 'keysRefused' }
-const wishing = actionsFor<Nothing, Boot | Wish | Answer>()
-const asker = setup({
-  types: { context: {} as Nothing, events: {} as Boot | Wish | Answer },
-  guards: { isMessage },
-  actions: {
-    refuse: wishing.refuse,
-    defect: wishing.defect,
-    passOn: wishing.ask(({ event }) => {
-      const { type: _, ...rest } = event as Wish
-      const want: KeysWanted = { type: 'keysWanted', by: 'enrollment', ...rest }
-      return [{ do: 'tell', machine: 'trust', event: want }]
-    }),
-    report: wishing.ask(({ event }) => [{ do: 'tell', machine: 'user', event: event as InternalEvent }]),
-  },
-}).createMachine({
-  id: 'enrollment',
-  context: { heard: 0 },
-  on: {
-    boot: {},
-    wish: { actions: 'passOn' },
-    keysTrusted: { actions: 'report' },
-    keysRefused: { actions: 'report' },
-    ...WILDCARD,
-  },
-})
-
-const listener = (machine: Part['machine']): Part => ({ machine, input: undefined, draws: {}, accepts: [] })
+/** Two watchers of the log, who compare. */
+export const WATCHERS: readonly NodeId[] = [nodeId('watch1'), nodeId('watch2')]
 
 /** The same draws for everybody who builds the world: seeds of a fleet by its name. */
 export function seedsOf(twin: Twin, fleet: string): FleetSeeds {
@@ -99,6 +40,7 @@ export function seedsOf(twin: Twin, fleet: string): FleetSeeds {
     oprf: seed('oprf', fleet),
     auditor: seed('key', 'auditor'),
     operator: seed('key', 'operator'),
+    vendor: seed('key', 'vendor'),
   }
 }
 
@@ -119,15 +61,50 @@ export function hsms(fleet: string, size: number): NodeId[] {
   return Array.from({ length: size }, (_, i) => nodeId(`${fleet}${i + 1}`))
 }
 
-/** All shells: fleet a serves as epoch 1, fleet b is in place and waits for a rotation. */
-export function fleetShells(world: FleetWorld): readonly Shell[] {
-  const { twin, crypto, profile, size } = world
-  const deps = { crypto, profile }
+/** How long an epoch stays acceptable after the next one, and how old a checkpoint may be; ms. */
+export const OVERLAP_MS = 90 * 86_400_000
+export const CHECKPOINT_AGE_MS = 86_400_000
+
+// Everything that is made before the run.
+function delivered({ twin, size }: FleetWorld) {
   const a = provisionFleet(twin.port, 'a', 1, seedsOf(twin, 'a'), WORLD_BEGAN_MS, hsms('a', size))
   const b = manufactureFleet(twin.port, 'b', 2, hsms('b', size), seedsOf(twin, 'b'))
-  const { anchors, auditor, operator } = provisionAuthorities(twin.port, seedsOf(twin, 'a'))
   const fleets = { a: hsms('a', size), b: hsms('b', size) }
-  const phones = Array.from({ length: world.phones }, (_, i) => nodeId(`phone${i + 1}`))
+  return { a, b, fleets, ...provisionAuthorities(twin.port, seedsOf(twin, 'a')) }
+}
+
+function phonesOf({ phones }: FleetWorld): NodeId[] {
+  return Array.from({ length: phones }, (_, i) => nodeId(`phone${i + 1}`))
+}
+
+/** What the claims know from the start. */
+export function fleetSetting(world: FleetWorld): Setting {
+  const { a, anchors, fleets } = delivered(world)
+  const phones = phonesOf(world)
+  const isPinned = world.settings?.mode === 'pinned'
+  return {
+    fleets,
+    clients: phones,
+    quorum: Math.floor(world.size / 2) + 1,
+    limit: 10,
+    trust: {
+      anchors,
+      pins: isPinned ? Object.fromEntries(phones.map((phone) => [phone, [a.keys]])) : {},
+      floor: world.profile.epochFloor,
+      builtAtMs: WORLD_BEGAN_MS,
+      overlapMs: OVERLAP_MS,
+      genesis: [a.entry],
+      evidenced: [1],
+    },
+  }
+}
+
+/** All shells: fleet a serves as epoch 1, fleet b is in place and waits for a rotation. */
+export function fleetShells(world: FleetWorld): readonly Shell[] {
+  const { crypto, profile } = world
+  const deps = { crypto, profile }
+  const { a, b, fleets, anchors, auditor, operator } = delivered(world)
+  const phones = phonesOf(world)
   const accounts = Object.fromEntries(phones.map((phone) => [phone, phone.slice(1)]))
   const settings: TrustSettings = {
     mode: 'overTheAir',
@@ -135,7 +112,8 @@ export function fleetShells(world: FleetWorld): readonly Shell[] {
     anchors,
     frontEnd: FRONT,
     builtAtMs: WORLD_BEGAN_MS,
-    checkpointAgeMs: 86_400_000,
+    checkpointAgeMs: CHECKPOINT_AGE_MS,
+    overlapMs: OVERLAP_MS,
     ...world.settings,
   }
   const shell = (node: NodeId, role: Shell['role'], standing: Shell['standing'], cells = {}): Shell => ({
@@ -145,13 +123,16 @@ export function fleetShells(world: FleetWorld): readonly Shell[] {
     keyed: {},
     cells,
   })
+  // A part is made once: its machine is the same at every node.
+  const fleetKeys = createFleetKeys({ ...deps, anchors, ceremony: b.plan, counts: true })
+  const trust = createTrust({ ...deps, settings })
   const hsm = (node: NodeId, cells: Shell['cells'], open: number | null) =>
     shell(
       node,
       'hsm',
       {
         vault: listener(vaultOf(open)),
-        fleetKeys: createFleetKeys({ ...deps, anchors, ceremony: b.plan, counts: true }),
+        fleetKeys,
       },
       cells,
     )
@@ -183,8 +164,11 @@ export function fleetShells(world: FleetWorld): readonly Shell[] {
     shell(FRONT, 'frontEnd', { bundles: distribution }),
     shell(OPERATOR, 'operator', { rotation }),
     shell(AUDITOR, 'auditor', { auditor: log }, { 'auditor.log': [a.entry] }),
-    ...phones.map((node) =>
-      shell(node, 'client', { trust: createTrust({ ...deps, settings }), enrollment: listener(asker) }),
-    ),
+    ...WATCHERS.map((node) => {
+      const peers = WATCHERS.filter((other) => other !== node)
+      const watcher = createWatcher({ ...deps, anchors, vendor: b.plan.vendor, auditor: AUDITOR, peers })
+      return shell(node, 'other', { watcher })
+    }),
+    ...phones.map((node) => shell(node, 'client', { trust, enrollment: listener(asker) })),
   ]
 }

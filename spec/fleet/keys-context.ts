@@ -64,8 +64,8 @@ export interface Context {
   readonly bundle: Bundle | null
   /** The cell `fleet.phase`. */
   readonly phase: Phase
-  /** Who asked for a count that the vault has not given yet. */
-  readonly counting: NodeId | null
+  /** The operator's node, while it waits for the ceremony's end, or for a count; forgotten at a crash. */
+  readonly asker: NodeId | null
 }
 
 export type KeysEvent =
@@ -132,7 +132,7 @@ export const BLANK: Context = {
   dealing: null,
   bundle: null,
   phase: 'serving',
-  counting: null,
+  asker: null,
 }
 
 /** After power-on: storage is all that is left. */
@@ -147,6 +147,6 @@ export function booted({ self, cells }: Boot): Context {
     dealing: cell('fleet.dealing'),
     bundle: cell('fleet.bundle'),
     phase: cell<Phase>('fleet.phase') ?? 'serving',
-    counting: null,
+    asker: null,
   }
 }

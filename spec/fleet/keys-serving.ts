@@ -5,11 +5,19 @@ import type { NodeId } from '../names.ts'
 import type { Counted, FleetKeysChanged, FleetSecrets } from '../tells.ts'
 import type { Bundle } from './bundle.ts'
 import { type Context, type KeysEvent, messageOf, ownArtifact, type Rules, senderOf } from './keys-context.ts'
-import type { BundlePublished, BundleWanted, CeremonyRequest, CountRequest, PhaseOrder } from './messages.ts'
+import type { BundlePublished, BundleWanted, CountRequest, PhaseOrder } from './messages.ts'
 
 const { change, ask, refuse, defect } = actionsFor<Context, KeysEvent>()
 const send = (to: NodeId, message: Message): Effect => ({ do: 'send', to, message })
 const persist = (cell: string, value: unknown): Effect => ({ do: 'persist', cell, value })
+
+function ceremonyAnswer(rules: Rules, context: Context): Message {
+  const { secrets, outcome } = context
+  const fleet = secrets?.keys.fleet
+  const artifact = ownArtifact(rules, context)
+  const answer = { type: 'ceremonyAnswer', fleet, artifact, transcript: outcome?.transcript ?? null }
+  return answer
+}
 
 /** Named actions of a fleet that has its keys. */
 export function servingActions(rules: Rules) {
@@ -27,17 +35,10 @@ export function servingActions(rules: Rules) {
       const answer = { type: 'bundleServed', client, since, bundle: at.context.bundle as Bundle }
       return [send(senderOf(at), answer)]
     }),
-    answerCeremony: ask((at) => {
-      const artifact = ownArtifact(rules, at.context)
-      const { fleet } = messageOf<CeremonyRequest>(at)
-      const answer = {
-        type: 'ceremonyAnswer',
-        fleet,
-        artifact,
-        transcript: at.context.outcome?.transcript ?? null,
-      }
-      return [send(senderOf(at), answer)]
-    }),
+    answerCeremony: ask((at) => [send(senderOf(at), ceremonyAnswer(rules, at.context))]),
+    answerAsker: ask(({ context }) =>
+      context.asker === null ? [] : [send(context.asker, ceremonyAnswer(rules, context))],
+    ),
     takeBundle: change((at) => ({ bundle: messageOf<BundlePublished>(at).bundle })),
     persistBundle: ask(({ context }) => [persist('fleet.bundle', context.bundle)]),
     confirmBundle: ask((at) => {
@@ -56,7 +57,7 @@ export function servingActions(rules: Rules) {
       const answer = { type: 'phaseTaken', fleet, phase }
       return [send(senderOf(at), answer)]
     }),
-    noteCounting: change((at) => ({ counting: senderOf(at) })),
+    noteAsker: change((at) => ({ asker: senderOf(at) })),
     askVault: ask(() => [{ do: 'tell', machine: 'vault', event: { type: 'countWanted' } }]),
     answerUncounted: ask((at) => {
       const { fleet } = messageOf<CountRequest>(at)
@@ -64,11 +65,11 @@ export function servingActions(rules: Rules) {
       return [send(senderOf(at), answer)]
     }),
     answerCount: ask((at) => {
-      const { counting, secrets } = at.context
+      const { asker, secrets } = at.context
       const answer = { type: 'countAnswer', fleet: secrets?.keys.fleet, open: (at.event as Counted).open }
-      return counting === null ? [] : [send(counting, answer)]
+      return asker === null ? [] : [send(asker, answer)]
     }),
-    forgetCounting: change(() => ({ counting: null })),
+    forgetAsker: change(() => ({ asker: null })),
     /** So that what was never a ceremony of ours stays one. */
     none: change(() => (crypto === undefined ? {} : {})),
   }

@@ -33,7 +33,7 @@ const ACCEPTS = [
 const DRAWS: DrawTable = { ceremonyRequest: { signing: 32, sealing: 32, ake: 32, oprf: 32, wrap: 32 } }
 
 const DESTROY = ['forgetCredential', 'destroyCredential'] as const
-const HAND_OUT = ['acknowledgeSelf', 'persistDealing', 'sendShares'] as const
+const HAND_OUT = ['noteAsker', 'acknowledgeSelf', 'persistDealing', 'sendShares'] as const
 
 /** What a fleet answers as long as it has keys. */
 const ANSWERING = {
@@ -47,11 +47,8 @@ const ANSWERING = {
     { guard: 'isOurBundle', actions: ['takeBundle', 'persistBundle', 'confirmBundle'] },
     { actions: 'refuse' },
   ],
-  countRequest: [
-    { guard: 'canCount', actions: ['noteCounting', 'askVault'] },
-    { actions: 'answerUncounted' },
-  ],
-  counted: { actions: ['answerCount', 'forgetCounting'] },
+  countRequest: [{ guard: 'canCount', actions: ['noteAsker', 'askVault'] }, { actions: 'answerUncounted' }],
+  counted: { actions: ['answerCount', 'forgetAsker'] },
 } as const
 
 const ERASE = {
@@ -114,7 +111,15 @@ export function fleetKeysMachine(rules: Rules) {
         always: {
           guard: 'everybodyAcknowledged',
           target: 'serving',
-          actions: ['conclude', 'persistOutcome', 'eraseDealing', 'tellVault', 'announceOutcome'],
+          actions: [
+            'conclude',
+            'persistOutcome',
+            'eraseDealing',
+            'tellVault',
+            'announceOutcome',
+            'answerAsker',
+            'forgetAsker',
+          ],
         },
         after: { again: { target: 'dealt', reenter: true, actions: 'sendAck' } },
         on: {
