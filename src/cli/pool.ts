@@ -57,8 +57,7 @@ function employ(
   takeBatch: () => number[],
   keep: (judged: readonly Judged[]) => void,
 ): Promise<void> {
-  const file = import.meta.url.endsWith('.ts') ? '../worker.ts' : '../worker.js'
-  const worker = new Worker(new URL(file, import.meta.url), { workerData: settings })
+  const worker = hire(settings)
   return new Promise((resolve, reject) => {
     const more = () => {
       const batch = takeBatch()
@@ -72,4 +71,15 @@ function employ(
     worker.on('error', reject)
     more()
   })
+}
+
+// From a build the worker is a file. Sources that run without one need their loader in the worker as well.
+function hire(settings: SimSettings): Worker {
+  if (!import.meta.url.endsWith('.ts')) {
+    return new Worker(new URL('../worker.js', import.meta.url), { workerData: settings })
+  }
+  const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'))
+  const entry = JSON.stringify(new URL('../worker.ts', import.meta.url).href)
+  const source = `import(${loader}).then(({ register }) => { register(); return import(${entry}) })`
+  return new Worker(source, { eval: true, workerData: settings })
 }
