@@ -39,6 +39,29 @@ describe.each(['published', 'hardened'])('%s', (profile) => {
     expect(replica['SEC-1']).toMatchObject({ verdict: 'broken', how: 'offlineTest' })
   })
 
+  test.each([
+    ['word1', 1],
+    ['word2', 0],
+  ])('a thief who tries %s pays for one online test, and gets %i secrets', (secret, guessed) => {
+    const twin = createIdealTwin()
+    const { setup, plan } = swarm('1', { profile, adversary: 'none', crypto: 'ideal' })
+    const acts = [
+      { node: 'phone1', do: 'enrol', secret: 'word1', key: 'K' },
+      { node: 'phone2', do: 'recover', secret },
+    ] as const
+    const thief = nodeId('phone2')
+    const planned = [
+      { at: 3000, kind: 'begin', nodes: [nodeId('phone1')] },
+      { at: 9000, kind: 'begin', nodes: [thief] },
+    ]
+    const watch = watchSecrecy(twin, 'A2', [thief])
+    runSeed({ ...setup, limit: 10, acts }, { ...plan, planned }, '1', {
+      claims: watch.claims,
+      doors: { twin },
+    })
+    expect(watch.verdicts()['SEC-1']).toEqual({ verdict: 'holds', onlineTests: 1, guessed })
+  })
+
   test('right and wrong passwords look alike to front end and hosts in hardened alone', () => {
     const { setup, plan } = swarm('1', { profile, adversary: 'none', crypto: 'ideal' })
     const node = setup.clients[0]!.node
