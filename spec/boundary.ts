@@ -104,8 +104,11 @@ export type Fact =
 export interface Setting {
   readonly fleets: Readonly<Record<string, readonly NodeId[]>>
   readonly clients: readonly NodeId[]
-  readonly quorum: number
+  /** q of each fleet. */
+  readonly quorums: Readonly<Record<string, number>>
   readonly limit: number
+  /** Nodes whose signature admits an HSM to a fleet (§5.10). */
+  readonly ceremonies?: readonly NodeId[]
   /** What clients ship, and what the log held at the start (§7); absent in worlds without fleet keys. */
   readonly trust?: TrustSetting
 }

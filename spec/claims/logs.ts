@@ -1,9 +1,10 @@
 /** REP-2 and REP-3: logs match, and what is committed stays (§5.4). */
-import type { Fact, Setting } from '../boundary.ts'
+import type { Fact, Octets, Setting } from '../boundary.ts'
 import { type Log, lastOf, placeAt } from '../consensus/log.ts'
 import type { NodeId } from '../names.ts'
-import { COUNT_READS, type Count, count, startCount } from './storage.ts'
-import { claim } from './told.ts'
+import type { Applied } from '../tells.ts'
+import { COUNT_READS, type Count, committedChain, count, startCount } from './storage.ts'
+import { claim, toldVault } from './told.ts'
 
 interface Logs {
   readonly fleetOf: Count['fleetOf']
@@ -59,6 +60,8 @@ export const rep2 = claim<Logs>({
 
 export interface Kept {
   readonly count: Count
+  /** By fleet and index: chains that some replica applied although storage does not show them committed. */
+  readonly early: Readonly<Record<string, Readonly<Record<number, Octets>>>>
   readonly why: string | null
   readonly survived: boolean
 }
@@ -73,9 +76,12 @@ function heldUpTo(log: Log, committed: Count['committed'][string] | undefined): 
 }
 
 export function stepKept(at: Kept, fact: Fact): Kept {
+  const applied = toldVault<Applied>(fact, 'applied')
+  if (applied !== undefined && fact.fact === 'told') return stepAppliedHere(at, fact.node, applied)
   const next = count(at.count, fact)
   if (next === at.count) return at
-  let why = at.why ?? next.forked
+  const [early, gone] = overtaken(at.early, next)
+  let why = at.why ?? next.forked ?? gone
   if (why === null && fact.fact === 'persisted' && fact.cell === 'log') {
     const { node } = fact
     const committed = next.committed[next.fleetOf[node] as string]
@@ -86,7 +92,33 @@ export function stepKept(at: Kept, fact: Fact): Kept {
     ]
     if (has < had) why = `${node} lost what is committed at index ${had}`
   }
-  return { count: next, why, survived: at.survived || outlived(at.count, next) }
+  return { count: next, early, why, survived: at.survived || outlived(at.count, next) }
+}
+
+// What a replica took for committed must be in the history that storage shows, now or when it gets there.
+function stepAppliedHere(at: Kept, node: NodeId, { index, chain }: Applied): Kept {
+  const fleet = at.count.fleetOf[node] ?? ''
+  const committed = at.count.committed[fleet]
+  if (committed === undefined || index > committed.index) {
+    return { ...at, early: { ...at.early, [fleet]: { ...at.early[fleet], [index]: chain } } }
+  }
+  const kept = committedChain(committed, index)
+  if (kept === undefined || kept === chain || at.why !== null) return at
+  return { ...at, why: `${node} took another entry at index ${index} for committed` }
+}
+
+function overtaken(early: Kept['early'], { committed }: Count): [Kept['early'], string | null] {
+  for (const [fleet, chains] of Object.entries(early)) {
+    const now = committed[fleet]
+    const [first] = Object.keys(chains).map(Number)
+    if (now === undefined || first === undefined || first > now.index) continue
+    const kept = committedChain(now, first)
+    const { [first]: chain, ...rest } = chains
+    const gone =
+      kept !== undefined && kept !== chain ? `what was applied at index ${first} is not kept` : null
+    return gone === null ? overtaken({ ...early, [fleet]: rest }, { committed } as Count) : [early, gone]
+  }
+  return [early, null]
 }
 
 // Something committed in one term, and then something after it in a later term.
@@ -97,7 +129,7 @@ function outlived(before: Count, now: Count): boolean {
 }
 
 export function startKept(setting: Setting): Kept {
-  return { count: startCount(setting), why: null, survived: false }
+  return { count: startCount(setting), early: {}, why: null, survived: false }
 }
 
 export const rep3 = claim<Kept>({
@@ -106,7 +138,7 @@ export const rep3 = claim<Kept>({
   section: '5.4',
   says: 'What is committed stays: in storage where it was, and in every later history.',
   source: 'ours',
-  reads: COUNT_READS,
+  reads: [...COUNT_READS, 'told'],
   start: startKept,
   step: stepKept,
   broken: ({ why }) => why,

@@ -19,7 +19,7 @@ export interface Committed {
 export interface Count {
   /** Replica to fleet. */
   readonly fleetOf: Readonly<Record<NodeId, string>>
-  readonly quorum: number
+  readonly quorums: Setting['quorums']
   readonly terms: Readonly<Record<NodeId, number>>
   readonly logs: Readonly<Record<NodeId, Log>>
   /** By fleet, term and replica: the highest index vouched for. */
@@ -36,7 +36,7 @@ const TERMS_KEPT = 4
 export function startCount(setting: Setting): Count {
   const fleetOf: Record<NodeId, string> = {}
   for (const [fleet, nodes] of Object.entries(setting.fleets)) for (const node of nodes) fleetOf[node] = fleet
-  return { fleetOf, quorum: setting.quorum, terms: {}, logs: {}, vouched: {}, committed: {}, forked: null }
+  return { fleetOf, quorums: setting.quorums, terms: {}, logs: {}, vouched: {}, committed: {}, forked: null }
 }
 
 /** The kinds of fact that the count looks at. */
@@ -92,7 +92,7 @@ function committing(
   log: Log,
 ): Count {
   const held = Object.values(vouchers).sort((a, b) => b - a)
-  const index = held[now.quorum - 1]
+  const index = held[(now.quorums[fleet] ?? Number.POSITIVE_INFINITY) - 1]
   const before = now.committed[fleet]
   if (index === undefined) return now
   if (before === undefined) return { ...now, committed: { ...now.committed, [fleet]: { index, term, log } } }

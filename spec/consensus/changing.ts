@@ -26,12 +26,11 @@ export function membershipGuards(rules: Rules) {
     isNoStatement: (at: At): boolean => !isChange(rules, messageOf<ChangeMembers>(at)),
     /** Not the ceremony's word: a host admits nobody. */
     isUnsigned: (at: At): boolean => !isSigned(rules, messageOf<ChangeMembers>(at)),
-    isDone: (at: At): boolean => messageOf<ChangeMembers>(at).number <= fleet(at).changes,
-    /** Out of order; who is there already, or was removed once; who is not there; or too few would be left. */
+    isPast: (at: At): boolean => messageOf<ChangeMembers>(at).number <= fleet(at).changes,
+    /** Who is there already, or was removed once; who is not there; or too few would be left. */
     isImpossible: (at: At): boolean => {
-      const { change: what, node, number } = messageOf<ChangeMembers>(at)
-      const { members, changes, retired } = fleet(at)
-      if (number !== changes + 1) return true
+      const { change: what, node } = messageOf<ChangeMembers>(at)
+      const { members, retired } = fleet(at)
       return what === 'admit'
         ? members.includes(node) || retired.includes(node)
         : !members.includes(node) || members.length <= rules.founders.length
@@ -82,7 +81,7 @@ export function membershipActions(rules: Rules) {
     })
   return {
     answerUnderWay: answer('underWay'),
-    answerDone: answer('done'),
+    answerPast: answer('past'),
     answerNotNow: answer('notNow'),
     answerNotLeader: answer('notLeader'),
     answerRefused: answer('refused'),

@@ -29,7 +29,7 @@ export interface Fleet {
   readonly members: readonly NodeId[]
   /** Empty where the profile has no incarnations, and before the fleet is founded. */
   readonly registry: Readonly<Record<NodeId, Registration>>
-  /** Membership changes so far; the next statement of the ceremony has this number plus one. */
+  /** Number of the newest statement of the ceremony that was followed; one that is not higher is past. */
   readonly changes: number
   /** Index of the newest change; the next waits until it is committed. */
   readonly changedAt: number
@@ -80,14 +80,19 @@ export function founders(rules: Rules): Fleet {
   }
 }
 
-const folded = new WeakMap<Log, Fleet>()
+const folded = new WeakMap<Rules, WeakMap<Log, Fleet>>()
 
 /** The fleet as this log has it. */
 export function fleetOf(rules: Rules, log: Log): Fleet {
-  const known = folded.get(log)
+  let table = folded.get(rules)
+  if (table === undefined) {
+    table = new WeakMap()
+    folded.set(rules, table)
+  }
+  const known = table.get(log)
   if (known !== undefined) return known
   const fleet = log.entries.reduce(after, log.base.body?.fleet ?? founders(rules))
-  folded.set(log, fleet)
+  table.set(log, fleet)
   return fleet
 }
 
@@ -113,7 +118,7 @@ function after(fleet: Fleet, { payload, index }: Entry): Fleet {
       const grown: Fleet = {
         ...fleet,
         members: [...fleet.members, node],
-        changes: fleet.changes + 1,
+        changes: statementIn(payload).number,
         changedAt: index,
         admissions: { ...fleet.admissions, [node]: admissionIn(payload) },
       }
@@ -125,7 +130,7 @@ function after(fleet: Fleet, { payload, index }: Entry): Fleet {
       return {
         members: fleet.members.filter((member) => member !== node),
         registry,
-        changes: fleet.changes + 1,
+        changes: statementIn(payload).number,
         changedAt: index,
         retired: [...fleet.retired, node],
         admissions,

@@ -2,8 +2,8 @@
 import { actionsFor } from '../actions.ts'
 import type { Octets } from '../boundary.ts'
 import { type ConsensusEvent, type Context, IDLE, messageOf, type Rules, senderOf } from './context.ts'
-import { hintFor, stored } from './log.ts'
-import type { AppendEntries } from './messages.ts'
+import { extended, hintFor, stored } from './log.ts'
+import type { AppendEntries, Entry, Founding } from './messages.ts'
 import { isCounted } from './standing.ts'
 import { inTermOf, sending } from './voting.ts'
 
@@ -36,6 +36,19 @@ export function followingActions(rules: Rules) {
       const match = reachOf(messageOf<AppendEntries>(at))
       return [sending(senderOf(at), { type, term: ballot.term, match, incarnation })]
     }),
+    /** The first entry, to one who has none. */
+    sendFounding: ask((at) => {
+      const { ballot, log } = at.context
+      const message: Founding = { type: 'founding', term: ballot.term, entry: log.entries[0] as Entry }
+      return [sending(senderOf(at), message)]
+    }),
+    storeFounding: change((at) => ({
+      ...IDLE,
+      leader: null,
+      ...inTermOf(at),
+      log: extended(at.context.log, [messageOf<Founding>(at).entry]),
+      unsaved: { ballot: Object.hasOwn(inTermOf(at), 'ballot'), log: true },
+    })),
     refuseAppend: ask((at) => {
       const { prevIndex } = messageOf<AppendEntries>(at)
       const { ballot, log, incarnation } = at.context

@@ -1,116 +1,26 @@
 /** Every decision of a replica, by name (§5.3). A guard looks and changes nothing. */
 import { isMessage } from '../actions.ts'
-import type { NodeId } from '../names.ts'
 import type { HandOver, Snapshot } from '../tells.ts'
-import { type At, commandOf, fleetIn, messageOf, type Rules, senderOf } from './context.ts'
-import { follows, type Place, packed } from './entry.ts'
-import { isOwn, isProper } from './fleet.ts'
-import { conflictAt, isUpToDate, lastOf, matches, placeAt } from './log.ts'
-import { isAdmission } from './members.ts'
-import {
-  type AppendEntries,
-  type Appended,
-  type AppendRefused,
-  type ConsensusMessage,
-  type InstallSnapshot,
-  isWellFormed,
-  type PreVote,
-  type RequestVote,
-  type Vote,
-} from './messages.ts'
-import { isCounted, isRegistered, isUnfounded, quorumIn, votesNeeded } from './standing.ts'
+import { acceptanceFor } from './acceptance.ts'
+import { type At, commandOf, messageOf, type Rules, senderOf } from './context.ts'
+import { packed } from './entry.ts'
+import { isOwn } from './fleet.ts'
+import { conflictAt, lastOf, matches, placeAt } from './log.ts'
+import type { AppendEntries, Appended, AppendRefused, ConsensusMessage, InstallSnapshot } from './messages.ts'
+import { quorumIn } from './standing.ts'
 
-/** The guards of every role, for one fleet. */
+/** The guards of all roles but elections, for one fleet. */
 export function guardsFor(rules: Rules) {
   const { crypto, tuning } = rules
-
-  /** From one of this fleet's other replicas, and well formed. What is not is refused, in every state. */
-  const isAcceptable = (at: At): boolean =>
-    isPeer(at) &&
-    isWellFormed(messageOf<ConsensusMessage>(at), crypto) &&
-    (at.event.type !== 'appendEntries' || entriesAreSound(messageOf<AppendEntries>(at)))
-
-  const isPeer = (at: At): boolean => {
-    const { self, newcomer } = at.context
-    const sender = senderOf(at)
-    if (sender === self) return false
-    if (isMember(at, sender) || newcomer?.node === sender) return true
-    return isAdmission(rules, sender, (messageOf<ConsensusMessage>(at) as Partial<AppendEntries>).admission)
-  }
-  const isMember = ({ context }: At, node: NodeId): boolean => fleetIn(rules, context).members.includes(node)
-
-  const entriesAreSound = ({ entries, prevIndex, prevTerm, prevChain, term }: AppendEntries): boolean => {
-    if (entries.length > tuning.batchEntriesMax || prevTerm > term) return false
-    let previous: Place = { index: prevIndex, term: prevTerm, chain: prevChain }
-    return entries.every((entry) => {
-      if (!follows(crypto, previous, entry, term) || !isProper(rules, entry.payload)) return false
-      previous = entry
-      return true
-    })
-  }
-
-  const termOf = (at: At): number => messageOf<ConsensusMessage>(at).term
-  const isFromNewerTerm = (at: At): boolean => termOf(at) > at.context.ballot.term
-  const isFromThisTerm = (at: At): boolean => termOf(at) === at.context.ballot.term
-  /** A replica that does not count has no vote; before the founding all have (§5.9). */
-  const hasVote = ({ context }: At): boolean => isUnfounded(rules, context) || isCounted(rules, context)
-  // One that lost all it had is unfounded too: it must not help those who are founded.
-  const isOfMyKind = (at: At): boolean =>
-    !isUnfounded(rules, at.context) || messageOf<RequestVote>(at).lastIndex === 0
-  const isFromRegistered = (at: At): boolean => {
-    const { incarnation } = messageOf<Vote | Appended | AppendRefused>(at)
-    return isUnfounded(rules, at.context)
-      ? incarnation !== null
-      : isRegistered(rules, at.context, senderOf(at), incarnation)
-  }
+  const { isAcceptable, isMember, isFromNewerTerm, isFromThisTerm, hasVote, isFromRegistered } =
+    acceptanceFor(rules)
 
   return {
     isMessage,
     isUnacceptable: (at: At): boolean => !isAcceptable(at),
     isFromNewerTerm,
     isFromThisTerm,
-    isFromOlderTerm: (at: At): boolean => termOf(at) < at.context.ballot.term,
-
-    // Elections ----------------------------------------------------------------------------------------------
-
-    /** Raft §5.2, §5.4.1: at most one vote a term, first come, and only for a log at least as up to date. */
-    mayVoteFor: (at: At): boolean => {
-      const { term, lastIndex, lastTerm } = messageOf<RequestVote>(at)
-      const { ballot, log } = at.context
-      const free = ballot.votedFor === null || ballot.votedFor === senderOf(at)
-      const inTime = term > ballot.term || (term === ballot.term && free)
-      return hasVote(at) && isOfMyKind(at) && inTime && isUpToDate(log, lastIndex, lastTerm)
-    },
-    /** Thesis §9.6: only when no leader was heard of within an election timeout. */
-    wouldVoteFor: (at: At): boolean => {
-      const { term, lastIndex, lastTerm } = messageOf<RequestVote>(at)
-      const { ballot, log, leader } = at.context
-      const quiet = leader === null && term > ballot.term
-      return hasVote(at) && isOfMyKind(at) && quiet && isUpToDate(log, lastIndex, lastTerm)
-    },
-    /** A vote counts in the term that it was given in, and from a registered incarnation. */
-    isVoteForMe: (at: At): boolean =>
-      isAcceptable(at) && isFromThisTerm(at) && messageOf<Vote>(at).granted && isFromRegistered(at),
-    isPreVoteForMe: (at: At): boolean =>
-      isAcceptable(at) &&
-      termOf(at) === at.context.ballot.term + 1 &&
-      messageOf<PreVote>(at).granted &&
-      isFromRegistered(at),
-    isPreVoteOfNewerTerm: (at: At): boolean => isFromNewerTerm(at) && !messageOf<PreVote>(at).granted,
-    hasVotesEnough: ({ context }: At): boolean =>
-      Object.keys(context.votes).length >= votesNeeded(rules, context),
-    asksFirst: (): boolean => tuning.preVote,
-    /** Somebody outside the fleet, or not counted, does not stand. */
-    mayNotStand: (at: At): boolean => !hasVote(at) || !isMember(at, at.context.self),
-
-    // Standing (§5.9) ----------------------------------------------------------------------------------------
-
-    /** A booted replica that is not registered yet, or whose Join is not known to be committed. */
-    mustJoin: (at: At): boolean => !hasVote(at),
-    /** Counted once, and now the registry has another incarnation: a second instance runs, or ran. */
-    isSuperseded: ({ context }: At): boolean =>
-      context.counted && !isRegistered(rules, context, context.self, context.incarnation),
-    isFirstCounted: (at: At): boolean => !at.context.counted && isCounted(rules, at.context),
+    isFromOlderTerm: (at: At): boolean => messageOf<ConsensusMessage>(at).term < at.context.ballot.term,
 
     // Entries ------------------------------------------------------------------------------------------------
 

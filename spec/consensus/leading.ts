@@ -48,8 +48,10 @@ export function leadingActions(rules: Rules) {
   const learnt = (at: At, next: (progress: Progress) => Progress): Partial<Context> => {
     const { progress } = at.context
     const node = senderOf(at)
-    const known = progress[node] ?? unknown(lastOf(at.context.log).index)
-    return { progress: { ...progress, [node]: next(known) }, ...hear(rules, at.context, node) }
+    const now = next(progress[node] ?? unknown(lastOf(at.context.log).index))
+    // Only who counts is a sign of a quorum.
+    const heard = now.counts ? hear(rules, at.context, node) : {}
+    return { progress: { ...progress, [node]: now }, ...heard }
   }
   return {
     /** Nothing is known of the others' logs; a no-op makes older entries countable (Raft §8). The first leader
@@ -74,7 +76,6 @@ export function leadingActions(rules: Rules) {
       return {
         progress: { ...at.context.progress, [node]: progress },
         ...withEntry(rules, at.context, incarnation === null ? null : joining(node, incarnation)),
-        ...hear(rules, at.context, node),
       }
     }),
 

@@ -8,6 +8,7 @@ import type { Deps, Part } from '../shell.ts'
 import { applyingActions } from './applying.ts'
 import { membershipActions, membershipGuards } from './changing.ts'
 import { blank, type ConsensusEvent, type Context, type Rules } from './context.ts'
+import { electionGuards } from './electing.ts'
 import { followingActions } from './following.ts'
 import { guardsFor } from './guards.ts'
 import { leadingActions } from './leading.ts'
@@ -51,7 +52,12 @@ export function consensusMachine(rules: Rules) {
   const { refuse, defect } = actionsFor<Context, ConsensusEvent>()
   const prepared = setup({
     types: { context: {} as Context, events: {} as ConsensusEvent },
-    guards: { ...guardsFor(rules), ...transferGuards(rules), ...membershipGuards(rules) },
+    guards: {
+      ...guardsFor(rules),
+      ...electionGuards(rules),
+      ...transferGuards(rules),
+      ...membershipGuards(rules),
+    },
     actions: {
       ...votingActions(rules),
       ...followingActions(rules),
@@ -83,6 +89,7 @@ export function consensusMachine(rules: Rules) {
     on: {
       requestVote: [
         { guard: 'isUnacceptable', actions: 'refuse' },
+        { guard: 'lacksFounding', actions: 'sendFounding' },
         {
           guard: 'mayVoteFor',
           target: '.follower',
@@ -97,6 +104,7 @@ export function consensusMachine(rules: Rules) {
       ],
       requestPreVote: [
         { guard: 'isUnacceptable', actions: 'refuse' },
+        { guard: 'lacksFounding', actions: 'sendFounding' },
         { guard: 'wouldVoteFor', actions: 'sendPreVote' },
         { actions: 'refusePreVote' },
       ],
@@ -108,6 +116,11 @@ export function consensusMachine(rules: Rules) {
       timeoutNow: [
         { guard: 'isUnacceptable', actions: 'refuse' },
         { guard: 'isFromLeader', target: '.candidate', actions: STAND },
+        {},
+      ],
+      founding: [
+        { guard: 'isUnacceptable', actions: 'refuse' },
+        { guard: 'isMyFounding', target: '.follower', actions: ['storeFounding', ...PERSIST] },
         {},
       ],
       appendEntries: entriesArrive,

@@ -11,6 +11,7 @@ export interface Statement {
   readonly change: 'admit' | 'remove'
   readonly fleet: string
   readonly node: NodeId
+  /** Higher than any before: a statement that was overtaken is past. */
   readonly number: number
 }
 
@@ -30,11 +31,11 @@ export interface ChangeMembers extends Message, SignedStatement {
   readonly type: 'changeMembers'
 }
 
-/** What became of it: under way; not now, or not here (try again, or at `leader`); or never. */
+/** What became of it: under way; followed or overtaken; not now, or not here (try again); or not possible. */
 export interface MembersAnswer extends Message {
   readonly type: 'membersAnswer'
   readonly number: number
-  readonly outcome: 'underWay' | 'done' | 'notNow' | 'notLeader' | 'refused'
+  readonly outcome: 'underWay' | 'past' | 'notNow' | 'notLeader' | 'refused'
   readonly leader: NodeId | null
 }
 

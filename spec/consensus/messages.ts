@@ -108,6 +108,12 @@ export interface SnapshotPart extends Message {
   readonly part: number
   readonly leaves: readonly Plain[]
 }
+/** To a replica that is not founded: the fleet's first entry (§5.9). */
+export interface Founding extends Message {
+  readonly type: 'founding'
+  readonly term: number
+  readonly entry: Entry
+}
 /** The leader is about to go: stand for election at once (thesis §3.10). */
 export interface TimeoutNow extends Message {
   readonly type: 'timeoutNow'
@@ -128,6 +134,7 @@ export type ConsensusMessage =
   | FetchPart
   | SnapshotPart
   | TimeoutNow
+  | Founding
 
 /** A non-negative safe integer. */
 export function isCount(value: unknown): value is number {
@@ -161,6 +168,7 @@ const SHAPES: Readonly<Record<ConsensusMessage['type'], Shape>> = {
   fetchPart: (m) => isCount(m.index) && isCount(m.part),
   snapshotPart: (m) => isCount(m.index) && isCount(m.part) && Array.isArray(m.leaves),
   timeoutNow: () => true,
+  founding: (m) => typeof m.entry === 'object',
 }
 
 /** The types that the shell routes here. */

@@ -79,7 +79,7 @@ export const leader = {
     changeMembers: [
       { guard: 'isNoStatement', actions: 'refuse' },
       { guard: 'isUnsigned', actions: ['refuse', 'answerRefused'] },
-      { guard: 'isDone', actions: 'answerDone' },
+      { guard: 'isPast', actions: 'answerPast' },
       { guard: 'isImpossible', actions: 'answerRefused' },
       { guard: 'mustWait', actions: 'answerNotNow' },
       { guard: 'removes', actions: ['appendRemoval', ...APPENDED, 'answerUnderWay'] },
