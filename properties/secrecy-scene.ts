@@ -10,7 +10,12 @@ export const [HSM, FRONT, PHONE, THIEF] = ['a1', 'fe', 'phone', 'thief'].map(nod
   NodeId,
   NodeId,
 ]
-export const setting: Setting = { fleets: { a: [HSM] }, clients: [PHONE, THIEF], quorum: 1, limit: 10 }
+export const setting: Setting = {
+  fleets: { a: [HSM] },
+  clients: [PHONE, THIEF],
+  quorums: { a: 1 },
+  limit: 10,
+}
 
 /** A message of a scene. */
 type Said = { readonly type: string; readonly [field: string]: unknown }

@@ -61,7 +61,8 @@ function missing({ setting, fleetOf, down, fresh, rejoins }: Alive, fleet: strin
 
 function atLimit(at: Alive): boolean {
   return Object.keys(at.setting.fleets).some(
-    (fleet) => missing(at, fleet) === (at.setting.fleets[fleet]?.length ?? 0) - at.setting.quorum,
+    (fleet) =>
+      missing(at, fleet) === (at.setting.fleets[fleet]?.length ?? 0) - (at.setting.quorums[fleet] ?? 0),
   )
 }
 
@@ -74,7 +75,7 @@ function crashed(at: Alive, node: NodeId): Alive {
   const next = { ...at, leads, open, deposed }
   if (fleet === undefined) return next
   const gone: Alive = { ...next, down: { ...at.down, [node]: true } }
-  const most = (at.setting.fleets[fleet]?.length ?? 0) - at.setting.quorum
+  const most = (at.setting.fleets[fleet]?.length ?? 0) - (at.setting.quorums[fleet] ?? 0)
   return { ...gone, lost: at.lost || (at.rejoins && missing(gone, fleet) > most) }
 }
 

@@ -1,4 +1,5 @@
 /** `strongroom story --file F`: the main job on a real file, told as it happens. */
+import { randomBytes } from 'node:crypto'
 import { basename, join } from 'node:path'
 import type { Command } from 'commander'
 import { Option } from 'commander'
@@ -69,7 +70,7 @@ export async function tellStory(flags: StoryFlags): Promise<StoryReport> {
   const { file, seed, out } = flags
   const container = join(out, `${basename(file)}.strongroom`)
   const key = drawnBytes(String(seed), 'key/K', 32)
-  const sealed = await seal(file, container, key, seed)
+  const sealed = await seal(file, container, key)
   const told = runStory({ ...flags, seed: String(seed), crypto: 'real' })
   const recovered = told.key ?? new Uint8Array(32)
   const compared = await compare(container, file, recovered)
@@ -93,9 +94,10 @@ export async function tellStory(flags: StoryFlags): Promise<StoryReport> {
   }
 }
 
-async function seal(file: string, container: string, key: Uint8Array, seed: number): Promise<Sealed> {
+// The salt is the system's: K repeats with the seed, and two files under one K must not share keys and nonces.
+async function seal(file: string, container: string, key: Uint8Array): Promise<Sealed> {
   try {
-    return await sealFile(file, container, key, drawnBytes(String(seed), 'story/salt', 32), () => {})
+    return await sealFile(file, container, key, randomBytes(32), () => {})
   } catch (error) {
     if (error instanceof BackupError) throw new UsageError(error.message)
     return fileProblem(file, error)
@@ -125,7 +127,7 @@ function storyText(report: StoryReport): string {
   const { file, bytes, container, containerBytes, events, digest, compared, same, seed, traceHash } = report
   const lines = [
     `${file}: ${bytes} bytes, SHA-256 ${digest}`,
-    `sealed under a fresh K into ${container}, ${containerBytes} bytes`,
+    `sealed under K into ${container}, ${containerBytes} bytes (K is drawn from seed ${seed}: whoever knows it has K)`,
     '',
     ...events.map(({ at, says }) => `${String(at).padStart(7)} ms  ${says}`),
     '',

@@ -1,6 +1,6 @@
 /**
  * The story that the project exists for, as a setup and a plan: a phone enrols K at a fleet, as many HSMs as may
- * crash do, the rest is partitioned for a while, the phone is lost, somebody guesses wrong twice, and the right
+ * crash do, the fleet key is rotated over the air, the rest is partitioned for a while, the phone is lost, somebody guesses wrong twice, and the right
  * password recovers K on a new phone.
  */
 import { nodeId } from '../../spec/names.ts'
@@ -28,7 +28,7 @@ const TIMES = {
   healed: 22_000,
   lost: 24_000,
   recover: 26_000,
-  end: 160_000,
+  end: 80_000,
 } as const
 
 /** The story's setup and plan. */
@@ -45,13 +45,18 @@ export function story({ seed, profile, crypto, size, limit }: StoryOptions): {
     crypto,
     profile,
     limit,
-    fleets: [{ name: 'a', size }],
+    // The second fleet is in place and takes over enrolments when the operator rotates.
+    fleets: [
+      { name: 'a', size },
+      { name: 'b', size: 3 },
+    ],
     clients: [
       { node: 'phone1', account: 'alice' },
       { node: 'phone2', account: 'alice' },
     ],
     acts: [
       { node: 'phone1', do: 'enrol', secret: 'correct horse battery staple', key: 'K' },
+      { node: 'operator', do: 'rotate', key: 'b' },
       { node: 'phone2', do: 'recover', secret: 'correct horse battery stable' },
       { node: 'phone2', do: 'recover', secret: 'Correct Horse Battery Staple' },
       { node: 'phone2', do: 'recover', secret: 'correct horse battery staple' },
@@ -61,6 +66,7 @@ export function story({ seed, profile, crypto, size, limit }: StoryOptions): {
   }
   const planned: Planned[] = [
     { at: TIMES.enrol, kind: 'begin', nodes: [phone1] },
+    { at: TIMES.rotate, kind: 'begin', nodes: [nodeId('operator')] },
     ...crashed.map((node, i) => ({ at: TIMES.crash + 300 * i, kind: 'crash', nodes: [node] })),
     { at: TIMES.partition, kind: 'isolate', nodes: standing.slice(0, Math.floor(standing.length / 2)) },
     { at: TIMES.healed, kind: 'heal', nodes: [] },
@@ -73,7 +79,7 @@ export function story({ seed, profile, crypto, size, limit }: StoryOptions): {
     duplicatePerMille: 5,
     rates: {},
     planned,
-    healAt: TIMES.recover + 60_000,
+    healAt: TIMES.recover + 20_000,
     revived: [],
     abandoned: [],
     endAt: TIMES.end,

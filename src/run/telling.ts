@@ -38,6 +38,8 @@ export function runStory(options: StoryOptions): Told {
     for (const fact of happened.facts) {
       if (fact.fact !== 'outcome') continue
       const ended = fact.event as Ended
+      // The operator's reports are no outcomes of a user's.
+      if (!setup.clients.some(({ node }) => `@${node}` === fact.node)) continue
       outcomes.push(ended.outcome)
       if (ended.key !== undefined) key = ended.key
     }
@@ -59,12 +61,13 @@ function* sentences(kind: string, nodes: readonly string[], facts: readonly Fact
     if (fact.fact === 'told' && fact.event.type === 'roleChanged') {
       const { leads, term } = fact.event as unknown as { leads: boolean; term: number }
       if (leads) yield `${fact.node} leads, term ${term}`
-    } else if (fact.fact === 'began') yield `${fact.node}: the user asks to ${fact.event.type}`
+    } else if (fact.fact === 'began') yield `${fact.node}: is asked to ${fact.event.type}`
     else if (fact.fact === 'outcome') yield `${fact.node}: ${outcomeText(fact.event as Ended)}`
   }
 }
 
-function outcomeText({ outcome, attemptsLeft, why }: Ended): string {
+function outcomeText({ type, outcome, attemptsLeft, why }: Ended): string {
+  if (outcome === undefined) return type
   if (attemptsLeft !== undefined) return `${outcome}, ${attemptsLeft} guesses left`
   return why === undefined ? outcome : `${outcome} (${why})`
 }

@@ -61,11 +61,12 @@ export function buildWorld(setup: Setup, doors: Doors = {}, memo = true): Built 
     budgets: setup.budgets,
     ...(doors.reorder === undefined ? {} : { reorder: doors.reorder }),
   }
-  const first = fleets[setup.fleets[0]?.name ?? ''] ?? []
   const setting: Setting = {
     fleets,
     clients: setup.clients.map(({ node }) => nodeId(node)),
-    quorum: quorumOf(first.length, profile.surplus) ?? first.length,
+    quorums: Object.fromEntries(
+      Object.entries(fleets).map(([name, { length: n }]) => [name, quorumOf(n, profile.surplus) ?? n]),
+    ),
     limit: profile.limit,
   }
   return { simulation: simulation(scenario, log, memo), setting, twin }
