@@ -8,7 +8,7 @@ import { fakeRecordOf } from '../src/crypto/real/opaque/fake-record.ts'
 import { loginRespond } from '../src/crypto/real/opaque/login-server.ts'
 import { type OpaqueSuite, oprfKeyFor } from '../src/crypto/real/opaque/suite.ts'
 import { curve25519Suite, p256Suite, ristretto255Suite } from '../src/crypto/real/opaque/suites.ts'
-import { bytes, fast, hex, must } from './crypto-suites.ts'
+import { BACKENDS, bytes, hex, must } from './crypto-suites.ts'
 import { intermediatesOf } from './opaque-intermediates.ts'
 import { type OpaqueVector, runVector, vectorIdentities } from './opaque-vectors.ts'
 
@@ -37,7 +37,7 @@ function suiteFor(vector: OpaqueVector, backend: Backend): OpaqueSuite {
   return backend === reference ? curve25519Suite(backend, nobleCurve25519()) : curve25519Suite(backend)
 }
 
-for (const backend of [reference, fast]) {
+for (const backend of BACKENDS) {
   describe(backend.name, () => {
     test.each(real)('$id: every message and key', (vector) => {
       expect(runVector(suiteFor(vector, backend), vector)).toEqual(vector.outputs)

@@ -2,13 +2,19 @@
 import type { Result } from '../spec/crypto.ts'
 import { type Backend, loadBackend, reference } from '../src/crypto/real/group/backend.ts'
 
-/** libsodium's WASM; a test run in which it does not load fails here, and nothing is skipped. */
-export const fast: Backend = await loadBackend((line) => {
+// A test run in which a backend does not load fails here: nothing is skipped.
+const mustLoad = (line: string): never => {
   throw new Error(line)
-})
+}
 
-/** Both backends, for suites that must hold on either. */
-export const BACKENDS: readonly Backend[] = [reference, fast]
+/** libsodium's WASM, its own multiplication included. */
+export const sodium: Backend = await loadBackend(mustLoad, { lanes: false })
+
+/** The default: our own multiplication, libsodium for the rest. */
+export const fast: Backend = await loadBackend(mustLoad)
+
+/** All backends, for suites that must hold on each. */
+export const BACKENDS: readonly Backend[] = [reference, sodium, fast]
 
 /** The bytes of a hex string. */
 export function bytes(hex: string): Uint8Array {

@@ -1,10 +1,13 @@
 /**
- * Which implementation computes (§2.3): noble everywhere, libsodium's WASM where it loads. Nothing of libsodium
- * is read before somebody asks for it.
+ * Which implementation computes (§2.3): noble everywhere; libsodium's WASM where it loads; our own multiplication
+ * where WebAssembly has vectors. Nothing is loaded or compiled before somebody asks for it.
  */
 import { sameBytes } from '../bytes.ts'
 import { type Digest, nobleDigest } from './digest.ts'
 import type { PrimeGroup } from './group.ts'
+import { startLanes } from './lanes/module.ts'
+import { lanesGroup } from './lanes/ristretto255.ts'
+import { lanesRistretto255 } from './lanes-ristretto255.ts'
 import { nobleP256, nobleRistretto255 } from './noble.ts'
 import { nodeDigest } from './node-digest.ts'
 import { sodiumSha512 } from './sodium-digest.ts'
@@ -13,7 +16,7 @@ import { sodiumRistretto255 } from './sodium-ristretto255.ts'
 
 /** The parts that suites are made of. */
 export interface Backend {
-  readonly name: 'libsodium' | 'noble'
+  readonly name: 'lanes' | 'libsodium' | 'noble'
   readonly ristretto255: PrimeGroup
   readonly p256: PrimeGroup
   readonly sha512: Digest
@@ -39,20 +42,34 @@ export const fallback: Backend = {
   sha256: nodeDigest('SHA-256') ?? reference.sha256,
 }
 
+/** What may be asked of `loadBackend`. */
+export interface BackendOptions {
+  /** False: libsodium multiplies too, and no arithmetic of ours runs (§2.3 weighs the two). */
+  readonly lanes?: boolean
+  readonly load?: SodiumLoader
+}
+
 /**
- * The fast backend, or the fallback after one notice that says why. Rejects never: a machine without
- * WebAssembly is slow, not broken.
+ * The fast backend, or a slower one after one notice that says why. Rejects never: a machine without WebAssembly
+ * is slow, not broken.
  */
 export async function loadBackend(
   notice: (line: string) => void,
-  load: SodiumLoader = loadSodium,
+  { lanes = true, load = loadSodium }: BackendOptions = {},
 ): Promise<Backend> {
+  let sodium: Backend
   try {
-    return overSodium(await load())
+    sodium = overSodium(await load())
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    notice(`ristretto255 runs on noble, some eight times slower: libsodium did not load (${why})`)
+    notice(`ristretto255 runs on noble, ten times slower: libsodium ${reasonOf(error)}`)
     return fallback
+  }
+  if (!lanes) return sodium
+  try {
+    return overLanes(sodium)
+  } catch (error) {
+    notice(`ristretto255 multiplies with libsodium: the vector module ${reasonOf(error)}`)
+    return sodium
   }
 }
 
@@ -61,8 +78,14 @@ export function overSodium(module: SodiumModule): Backend {
   const scratch = scratchIn(module)
   const sha512 = sodiumSha512(scratch)
   const ristretto255 = sodiumRistretto255(scratch, sha512)
-  knownAnswer(ristretto255, sha512)
-  return { ...fallback, name: 'libsodium', ristretto255, sha512 }
+  if (!sameBytes(sha512.hash(THREE), reference.sha512.hash(THREE))) throw new Error(WRONG_ANSWER)
+  return { ...fallback, name: 'libsodium', ristretto255: known(ristretto255), sha512 }
+}
+
+/** The same with our own multiplication. Throws without WebAssembly's vectors, or on a wrong known answer. */
+export function overLanes(sodium: Backend): Backend {
+  const lanes = lanesRistretto255(sodium.ristretto255, lanesGroup(startLanes()))
+  return { ...sodium, name: 'lanes', ristretto255: known(lanes) }
 }
 
 async function loadSodium(): Promise<SodiumModule> {
@@ -72,13 +95,16 @@ async function loadSodium(): Promise<SodiumModule> {
   return (sodium as unknown as { libsodium: SodiumModule }).libsodium
 }
 
-// 3 · generator and its hash against noble's: is the module's memory laid out as we think?
-function knownAnswer(group: PrimeGroup, sha512: Digest): void {
-  const three = new Uint8Array(32)
-  three[0] = 3
-  const expected = reference.ristretto255.multiplyBase(three)!
-  const element = group.multiplyBase(three) ?? new Uint8Array(0)
-  const hash = sha512.hash(expected)
-  if (!sameBytes(element, expected) || !sameBytes(hash, reference.sha512.hash(expected)))
-    throw new Error('it failed a known-answer test')
+const THREE = new Uint8Array(32).fill(3, 0, 1)
+const WRONG_ANSWER = 'failed a known-answer test'
+
+// 3 · (3 · generator) against noble's: a module that computes something else is not used.
+function known(group: PrimeGroup): PrimeGroup {
+  const nine = (of: PrimeGroup) => of.multiply(THREE, of.multiplyBase(THREE) ?? THREE) ?? THREE
+  if (!sameBytes(nine(group), nine(reference.ristretto255))) throw new Error(WRONG_ANSWER)
+  return group
+}
+
+function reasonOf(error: unknown): string {
+  return `did not start (${error instanceof Error ? error.message : String(error)})`
 }

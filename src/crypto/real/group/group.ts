@@ -7,7 +7,7 @@
  */
 export interface PrimeGroup {
   readonly name: 'ristretto255' | 'P-256'
-  readonly backend: 'noble' | 'libsodium'
+  readonly backend: 'noble' | 'libsodium' | 'lanes'
   /** 32 (ristretto255) or 33 (P-256, compressed SEC 1). */
   readonly elementBytes: number
   /** 32, little endian for ristretto255, big endian for P-256. */
