@@ -52,7 +52,7 @@ figure { margin: 16px 0; overflow-x: auto; } figcaption { color: var(--quiet); f
 button { font: inherit; background: var(--ground); color: inherit; border: 1px solid var(--plain); border-radius: 4px; cursor: pointer; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 @media (max-width: 800px) { body { display: block; } nav { border: 0; } nav > div { position: static; } main { padding: 16px; } }
-@media print { nav, button { display: none; } body { display: block; font-size: 11pt; color: #000; background: #fff; }
+@media print { details::details-content { content-visibility: visible; block-size: auto; } nav, button { display: none; } body { display: block; font-size: 11pt; color: #000; background: #fff; }
   main { max-width: none; padding: 0; } figure, table, tr { break-inside: avoid; } a { color: inherit; }
   :root { --ground: #fff; --ink: #000; } }
 `
