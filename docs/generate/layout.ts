@@ -42,7 +42,8 @@ a { color: var(--accent); text-underline-offset: 2px; } .made { color: var(--qui
 code, pre { font: 13px/1.5 ui-monospace, monospace; } code { background: var(--raised); padding: 0 3px; }
 pre { background: var(--raised); border: 1px solid var(--line); padding: 10px 14px; overflow-x: auto; } pre code { padding: 0; }
 table { border-collapse: collapse; font-size: 14.5px; margin: 12px 0; } .wide { overflow-x: auto; }
-th, td { border: 1px solid var(--line); padding: 4px 9px; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+th, td { border: 1px solid var(--line); padding: 4px 9px; text-align: left; vertical-align: top; overflow-wrap: break-word; }
+td:first-child { white-space: nowrap; }
 th { background: var(--raised); } tr:target { background: var(--ground-accent); }
 figure { margin: 16px 0; overflow-x: auto; } figcaption { color: var(--quiet); font-size: 14px; } svg { max-width: 100%; height: auto; }
 .tag { border: 1px solid var(--plain); border-radius: 10px; padding: 0 8px; font-size: 12.5px; white-space: nowrap; }

@@ -11,7 +11,7 @@ export interface Stretch {
   readonly shows: (arrow: Arrow) => boolean
 }
 
-const LANE_PX = 150
+const LANE_PX = 190
 const ROW_PX = 26
 const HEAD_PX = 40
 
@@ -43,7 +43,7 @@ export function sequenceSvg(data: PageData, { from, to, lanes, shows }: Stretch)
         ),
     )
   const lines = [...arrows, ...notes].sort((a, b) => a.at - b.at)
-  const [width, height] = [lanes.length * LANE_PX + 120, HEAD_PX + lines.length * ROW_PX + 20]
+  const [width, height] = [lanes.length * LANE_PX + 60, HEAD_PX + lines.length * ROW_PX + 20]
   const posts = lanes.map((name, i) => postSvg(name, i * LANE_PX + LANE_PX / 2, height))
   const rows = lines.map(({ draw }, i) => draw(HEAD_PX + 14 + i * ROW_PX))
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img"

@@ -1,7 +1,7 @@
 /** A whole statechart laid out: every level on its own, inner levels first, as boxes of the level around them. */
 import type { ChartState, Statechart } from './extract.ts'
 import { type Layered, type Link, layered, type Slot } from './layers.ts'
-import { type Placed, type Point, placed } from './places.ts'
+import { type Placed, type Point, placed, type Spot } from './places.ts'
 
 /** Pixels: a character of the diagram's font, a line of text, room around a level. */
 export const CHARACTER_PX = 6.7
@@ -160,9 +160,17 @@ function edgeOf(
   slots: readonly Slot[],
 ): Edge {
   const chain = chains[index] as readonly string[]
-  const middle = chain.slice(1, -1).map((id) => at.get(id) as Point)
+  // Past whatever stands in a layer an arrow runs straight down, so that it crosses no box.
+  const straight = chain.slice(1, -1).map((id) => {
+    const { x, top, bottom } = at.get(id) as Spot
+    return [
+      { x, y: top },
+      { x, y: bottom },
+    ]
+  })
   const start = port(link.from, chain[1] as string, chains, at, slots)
   const end = port(link.to, chain[chain.length - 2] as string, chains, at, slots)
+  const middle = straight.flatMap((pair) => (end.y > start.y ? pair : [...pair].reverse()))
   return { points: [start, ...middle, end], lines: link.lines, label: at.get(link.id) as Point }
 }
 

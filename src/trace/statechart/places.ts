@@ -11,9 +11,15 @@ export interface Point {
   readonly y: number
 }
 
-/** The middle of every slot, and the size of the whole. */
+/** The middle of a slot, and where its layer begins and ends. */
+export interface Spot extends Point {
+  readonly top: number
+  readonly bottom: number
+}
+
+/** Every slot's place, and the size of the whole. */
 export interface Placed {
-  readonly at: ReadonlyMap<string, Point>
+  readonly at: ReadonlyMap<string, Spot>
   readonly width: number
   readonly height: number
 }
@@ -46,11 +52,12 @@ function withRows(layers: readonly Slot[][], x: ReadonlyMap<string, number>): Pl
   const slots = layers.flat()
   const left = Math.min(...slots.map(({ id, width }) => (x.get(id) as number) - width / 2))
   const right = Math.max(...slots.map(({ id, width }) => (x.get(id) as number) + width / 2))
-  const at = new Map<string, Point>()
+  const at = new Map<string, Spot>()
   let y = 0
   for (const layer of layers) {
     const height = Math.max(0, ...layer.map((slot) => slot.height))
-    for (const { id } of layer) at.set(id, { x: (x.get(id) as number) - left, y: y + height / 2 })
+    const rows = { y: y + height / 2, top: y, bottom: y + height }
+    for (const { id } of layer) at.set(id, { x: (x.get(id) as number) - left, ...rows })
     y += height + GAP_Y
   }
   return { at, width: right - left, height: y - GAP_Y }
