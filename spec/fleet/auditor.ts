@@ -106,6 +106,10 @@ function actionsOf(rules: Rules) {
     }),
     setClock: change(({ event }) => ({ nowMs: (event as Clock).nowMs })),
     persistClock: ask(({ context }) => [{ do: 'persist', cell: 'auditor.clock', value: context.nowMs }]),
+    tellClock: ask(({ context }) => {
+      const event = { type: 'clockTold', nowMs: context.nowMs }
+      return [{ do: 'tell', machine: 'user', event }]
+    }),
     sendLog: ask(({ context, event }) => {
       const { entries, nowMs } = context
       const checkpoint = checkpointOf(crypto, key, entries, nowMs)
@@ -143,7 +147,10 @@ export function auditorMachine(rules: Rules) {
           proofRequest: [{ guard: 'isProofRequest', actions: 'sendProof' }, { actions: 'refuse' }],
           logRequest: [{ guard: 'isEmpty' }, { actions: 'sendLog' }],
           // A clock that was set back would make old checkpoints look fresh.
-          clock: [{ guard: 'isLater', actions: ['setClock', 'persistClock'] }, {}],
+          clock: [
+            { guard: 'isLater', actions: ['setClock', 'persistClock', 'tellClock'] },
+            { actions: 'tellClock' },
+          ],
         },
       },
     },
