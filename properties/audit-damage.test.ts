@@ -10,11 +10,7 @@ import { simulatedLog } from '../src/audit/writer.ts'
 const written = simulatedLog({ seed: 'audit', epochs: 4, size: 3 })
 type Files = Map<string, string>
 
-function auditOf(
-  change: (files: Files) => void,
-  keys: VerifierKeys = written.keys,
-  limit?: number,
-): AuditReport {
+function auditOf(change: (files: Files) => void, keys: VerifierKeys = written.keys): AuditReport {
   const files = new Map(written.files)
   change(files)
   return audit(memoryLog(files), keys)
