@@ -1,0 +1,152 @@
+/**
+ * The search's inner loop: all that may happen in one world, each as the packed world after it. A successor is
+ * its parent's words plus the differences of the slots that change; the difference that a node's own step makes
+ * is part of its row (rows.ts), so that most successors cost an addition per word.
+ */
+import type { Batch } from './batch.ts'
+import { BEGIN, END, HEAD, IDLE, MORE, OUTSIDE, type Rows } from './rows.ts'
+import type { Space } from './space.ts'
+import type { Steps } from './steps.ts'
+
+/** Expands worlds of one space into a batch. */
+export class Expander<L = unknown> {
+  /** Transitions so far; those that change nothing are counted too, as TLC does. */
+  generated = 0
+  /** Steps that were not taken because they lead outside of the bounds. */
+  outside = 0
+  /** Are transitions that change nothing put into the batch as well? */
+  showsIdle = false
+  /** By slot, the greatest value so far for which a layout had no room. */
+  readonly outgrown: Int32Array
+  private readonly space: Space<L>
+  private readonly steps: Steps<L>
+  private readonly rows: Rows<L>
+  private readonly batch: Batch
+  private readonly inFlightMax: number
+  private slots: Int32Array
+  private room = 0
+  private over = false
+
+  constructor(space: Space<L>, steps: Steps<L>, rows: Rows<L>, batch: Batch) {
+    this.space = space
+    this.steps = steps
+    this.rows = rows
+    this.batch = batch
+    this.outgrown = new Int32Array(space.slots)
+    this.slots = this.outgrown
+    this.inFlightMax = space.model.inFlightMax ?? -1
+  }
+
+  /**
+   * Puts every successor of a world into the batch, in a stable order. False: one of them outgrew the layout, and
+   * none is there and none is counted; widen and expand again. `words` and `slots`: the world, packed and not.
+   */
+  expand(world: number, words: Int32Array, slots: Int32Array): boolean {
+    const { rows, batch, generated, outside } = this
+    const { nodes } = this.space
+    const { count } = batch
+    this.slots = slots
+    this.room = this.inFlightMax < 0 ? 0 : this.inFlightMax - this.inFlight()
+    this.over = false
+    for (let node = 0; node < nodes && !this.over; node++) {
+      const row = rows.rowOf(node, slots[node]!, slots[nodes + node]!)
+      const head = row * HEAD
+      const begin = rows.heads.at[head + BEGIN]!
+      const end = rows.heads.at[head + END]!
+      const shown = this.showsIdle ? end : rows.heads.at[head + IDLE]!
+      this.outside += rows.heads.at[head + OUTSIDE]!
+      this.generated += end - shown
+      if (rows.outgrown) this.over = true
+      else this.takeAll(world, words, node, begin, shown)
+    }
+    if (!this.over) return true
+    batch.count = count
+    this.generated = generated
+    this.outside = outside
+    return false
+  }
+
+  private takeAll(world: number, words: Int32Array, node: number, begin: number, end: number): void {
+    const { batch, rows } = this
+    const size = words.length
+    const stride = size + 1
+    batch.reserve(batch.count + end - begin, size)
+    const deltas = rows.deltas.at
+    const packed = batch.words
+    for (let entry = begin; entry < end; entry++) {
+      const at = batch.count
+      const into = at * size
+      const from = entry * stride
+      for (let word = 0; word < size; word++) packed[into + word] = words[word]! + deltas[from + word]!
+      if (deltas[from + size] === MORE && !this.rest(node, entry, into)) continue
+      batch.parents[at] = world
+      batch.node[at] = node
+      batch.entry[at] = entry
+      batch.count = at + 1
+      this.generated++
+    }
+  }
+
+  // What a step does beyond its own node's state and inbox; false: it may not be taken.
+  private rest(node: number, entry: number, into: number): boolean {
+    const { rows, steps, space, slots } = this
+    const step = rows.step.at[entry]!
+    const spends = rows.spends.at[entry]!
+    const facts = steps.facts.at[step]!
+    if (spends >= 0) {
+      const budget = space.budgets.spend(slots[space.budget]!, spends)
+      if (budget < 0) return false
+      this.put(into, space.budget, slots[space.budget]!, budget)
+    }
+    if (facts !== 0) {
+      const before = slots[space.accumulators]!
+      this.put(into, space.accumulators, before, space.folds.step(before, facts))
+    }
+    const flown = this.send(node, entry, step, into)
+    if (this.over) return false
+    if (this.inFlightMax < 0 || flown <= this.room) return true
+    this.outside++
+    return false
+  }
+
+  // Puts the step's messages into their inboxes; how many messages more are in flight than before.
+  private send(node: number, entry: number, step: number, into: number): number {
+    const { rows, steps, space, slots, batch } = this
+    const { layout } = rows
+    const { nodes, inboxes } = space
+    const own = rows.inbox.at[entry]!
+    let flown = inboxes[node]!.counts.at[own]! - inboxes[node]!.counts.at[slots[nodes + node]!]!
+    const end = steps.ends.at[step]!
+    for (let at = steps.begins.at[step]!; at < end && !this.over; at++) {
+      const to = steps.to.at[at]!
+      const slot = nodes + to
+      // What is there now, in case that this step has sent there before.
+      const before = (batch.words[into + layout.word[slot]!]! >>> layout.shift[slot]!) & layout.mask[slot]!
+      const after = inboxes[to]!.add(before, steps.letter.at[at]!)
+      if (after === before) continue
+      this.put(into, slot, before, after)
+      flown += inboxes[to]!.counts.at[after]! - inboxes[to]!.counts.at[before]!
+    }
+    return flown
+  }
+
+  // No slot overflows, so that adding the difference changes this slot alone.
+  private put(into: number, slot: number, before: number, after: number): void {
+    const { batch } = this
+    const { layout } = this.rows
+    if ((after & ~layout.mask[slot]!) !== 0) {
+      this.over = true
+      this.outgrown[slot] = Math.max(this.outgrown[slot]!, after)
+      return
+    }
+    const at = into + layout.word[slot]!
+    batch.words[at] = batch.words[at]! + ((after - before) << layout.shift[slot]!)
+  }
+
+  private inFlight(): number {
+    const { nodes, inboxes } = this.space
+    let flying = 0
+    for (let node = 0; node < nodes; node++) flying += inboxes[node]!.counts.at[this.slots[nodes + node]!]!
+    return flying
+  }
+}

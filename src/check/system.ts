@@ -1,0 +1,184 @@
+/**
+ * A model as a `System` (spec/boundary.ts): worlds as objects, one choice at a time, nothing interned. Slow and
+ * plain. Counterexamples are replayed through it before they are printed, and properties compare the fast search
+ * with it. Choices are named as the simulator names them.
+ */
+import type { Applied, Choice, Fact, Message, System } from '../../spec/boundary.ts'
+import { same } from '../../spec/canonical.ts'
+import type { NodeId } from '../../spec/names.ts'
+import { CRASH, DROP, DUPLICATE, type Letter, type Model, type Move, type Taken } from './model.ts'
+
+/** A message in flight. */
+export interface Flight {
+  readonly from: NodeId
+  readonly to: NodeId
+  readonly message: Message
+}
+
+/** A world as it is: local states in the order of the model's nodes, messages in the order of sending. */
+export interface PlainWorld<L = unknown> {
+  readonly locals: readonly L[]
+  readonly flights: readonly Flight[]
+  /** How often each budget was used. */
+  readonly spent: Readonly<Record<string, number>>
+}
+
+/** The system of a model. `opening` facts are those of the model's beginning. */
+export interface PlainSystem<L> extends System<PlainWorld<L>> {
+  readonly opening: readonly Fact[]
+}
+
+/** The system of a model. */
+export function systemOf<L>(model: Model<L>): PlainSystem<L> {
+  const start: PlainWorld<L> = { locals: model.initial.map(({ local }) => local), flights: [], spent: {} }
+  const initial = model.initial.reduce(
+    (world, { sends }, node) => ({ ...world, flights: sent(model, world.flights, node, sends) }),
+    start,
+  )
+  return {
+    initial,
+    opening: model.initial.flatMap(({ facts }) => facts),
+    enabled: (world) => candidates(model, world).filter((choice) => apply(model, world, choice).ok),
+    apply: (world, choice) => apply(model, world, choice),
+  }
+}
+
+function sent<L>(
+  model: Model<L>,
+  flights: readonly Flight[],
+  node: number,
+  sends: Taken<L>['sends'],
+): readonly Flight[] {
+  const from = model.nodes[node]!
+  const all = [...flights]
+  for (const { to, message } of sends) {
+    const flight = { from, to, message }
+    if (model.order !== 'set' || !all.some((other) => same(other, flight))) all.push(flight)
+  }
+  return all
+}
+
+// Every choice that might be enabled; those that are not are refused by `apply`.
+function candidates<L>(model: Model<L>, world: PlainWorld<L>): Choice[] {
+  const counts = new Map<string, number>()
+  const links = world.flights.map(({ from, to }) => {
+    const ordinal = counts.get(from + to) ?? 0
+    counts.set(from + to, ordinal + 1)
+    return { nodes: [from, to], ordinal }
+  })
+  const arrivals = links.map((link) => ({ kind: 'deliver', ...link }))
+  const moves = model.nodes.flatMap((node, place) =>
+    model.moves(place, world.locals[place]!).map(({ kind, ordinal }) => ({ kind, nodes: [node], ordinal })),
+  )
+  const own = [...arrivals, ...moves]
+  const cut = within(model, world, CRASH) ? own.flatMap((choice) => cuts(model, world, choice)) : []
+  const mishaps = links.flatMap((link) => [
+    { kind: DROP, ...link },
+    { kind: DUPLICATE, ...link },
+  ])
+  return [...own, ...cut, ...mishaps]
+}
+
+// The places in which the node can crash within the step that a choice causes.
+function cuts<L>(model: Model<L>, world: PlainWorld<L>, choice: Choice): Choice[] {
+  const act = actOf(model, world, choice)
+  const taken = act === undefined ? 'ignored' : model.step(act.node, world.locals[act.node]!, act.input)
+  if (typeof taken === 'string') return []
+  return Array.from({ length: taken.effects }, (_, crashAfter) => ({ ...choice, crashAfter }))
+}
+
+function within<L>(model: Model<L>, world: PlainWorld<L>, budget: string): boolean {
+  return (world.spent[budget] ?? 0) < (model.budgets[budget] ?? 0)
+}
+
+function spend<L>(world: PlainWorld<L>, budget: string): PlainWorld<L> {
+  return { ...world, spent: { ...world.spent, [budget]: (world.spent[budget] ?? 0) + 1 } }
+}
+
+interface Act {
+  readonly node: number
+  readonly input: Letter | Move
+  /** The message that is used up. */
+  readonly flight?: Flight
+}
+
+// What a choice means here, or undefined: nothing.
+function actOf<L>(model: Model<L>, world: PlainWorld<L>, { kind, nodes, ordinal }: Choice): Act | undefined {
+  const [first, second] = nodes
+  if (kind !== 'deliver') {
+    const node = model.nodes.indexOf(first as NodeId)
+    const moves = node < 0 ? [] : model.moves(node, world.locals[node]!)
+    const input = moves.find((move) => move.kind === kind && move.ordinal === ordinal)
+    return input === undefined ? undefined : { node, input }
+  }
+  const flight = flightOf(world, nodes, ordinal)
+  // A queue delivers its first; the others wait.
+  if (flight === undefined || (model.order === 'ordered' && ordinal > 0)) return undefined
+  const input = { from: flight.from, message: flight.message }
+  return { node: model.nodes.indexOf(second as NodeId), input, flight }
+}
+
+function flightOf(world: { readonly flights: readonly Flight[] }, nodes: readonly NodeId[], ordinal: number) {
+  return world.flights.filter(({ from, to }) => from === nodes[0] && to === nodes[1])[ordinal]
+}
+
+function apply<L>(model: Model<L>, world: PlainWorld<L>, choice: Choice): Applied<PlainWorld<L>> {
+  if (choice.kind === DROP || choice.kind === DUPLICATE) return mishap(model, world, choice)
+  const act = actOf(model, world, choice)
+  if (act === undefined) return refused('there is no such choice')
+  const { node, input, flight } = act
+  let after = world
+  if ('spends' in input && input.spends !== undefined) {
+    if (!within(model, world, input.spends)) return refused(`no ${input.spends} is left`)
+    after = spend(after, input.spends)
+  }
+  if (choice.crashAfter !== undefined) {
+    if (!within(model, world, CRASH)) return refused('no crash is left')
+    after = spend(after, CRASH)
+  }
+  if (flight !== undefined && model.order !== 'set') after = without(after, flight)
+  const taken = model.step(node, world.locals[node]!, input, choice.crashAfter)
+  if (taken === 'down') return refused('the node is down')
+  if (taken === 'ignored') {
+    return after.flights === world.flights
+      ? refused('nothing comes of it')
+      : { ok: true, world: after, facts: [] }
+  }
+  if (model.within?.(node, taken.local) === false) return refused('it leads outside of the bounds')
+  const flights = sent(model, after.flights, node, taken.sends)
+  if (tooMany(model, flights) && taken.sends.length > 0) return refused('too many messages in flight')
+  const locals = world.locals.map((local, place) => (place === node ? taken.local : local))
+  return { ok: true, world: { ...after, locals, flights }, facts: taken.facts }
+}
+
+function mishap<L>(
+  model: Model<L>,
+  world: PlainWorld<L>,
+  { kind, nodes, ordinal }: Choice,
+): Applied<PlainWorld<L>> {
+  const flight = flightOf(world, nodes, ordinal)
+  if (flight === undefined || model.order === 'set') return refused('there is no such message')
+  const place = model.nodes.indexOf(flight.to)
+  const { from, message } = flight
+  const down = model.step(place, world.locals[place]!, { from, message }) === 'down'
+  const free = kind === DROP && down
+  if (!free && !within(model, world, kind)) return refused(`no ${kind} is left`)
+  const after = free ? world : spend(world, kind)
+  if (kind === DROP) return { ok: true, world: without(after, flight), facts: [] }
+  const flights = [...after.flights, { ...flight }]
+  return tooMany(model, flights)
+    ? refused('too many messages in flight')
+    : { ok: true, world: { ...after, flights }, facts: [] }
+}
+
+function without<L>(world: PlainWorld<L>, flight: Flight): PlainWorld<L> {
+  return { ...world, flights: world.flights.filter((other) => other !== flight) }
+}
+
+function tooMany<L>(model: Model<L>, flights: readonly Flight[]): boolean {
+  return model.inFlightMax !== undefined && flights.length > model.inFlightMax
+}
+
+function refused(why: string): Applied<never> {
+  return { ok: false, why }
+}
