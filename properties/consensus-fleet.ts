@@ -4,9 +4,10 @@
  */
 import { setup } from 'xstate'
 import { actionsFor, isMessage, WILDCARD } from '../spec/actions.ts'
-import type { Boot, Effect, InternalEvent, Octets, Plain, Setting } from '../spec/boundary.ts'
+import type { Boot, Effect, InternalEvent, Plain, Setting } from '../spec/boundary.ts'
+import { createMembersCeremony, type Decide } from '../spec/consensus/ceremony.ts'
 import { type ConsensusDeps, createConsensus } from '../spec/consensus/machine.ts'
-import type { CryptoPort, Twin } from '../spec/crypto.ts'
+import type { CryptoPort, KeyPair, Twin } from '../spec/crypto.ts'
 import { type NodeId, nodeId } from '../spec/names.ts'
 import { type Profile, quorumOf } from '../spec/profiles.ts'
 import type { Part, Shell } from '../spec/shell.ts'
@@ -124,8 +125,8 @@ export interface FleetOptions {
   readonly change?: (part: Part) => Part
   /** Another machine in a replica's place. */
   readonly instead?: Readonly<Record<string, (crypto: CryptoPort) => Shell['standing']>>
-  readonly ceremony?: (crypto: CryptoPort) => Octets
-  readonly more?: (crypto: CryptoPort) => readonly Shell[]
+  /** HSMs beyond the founders, delivered with the same machines; the ceremony may admit them. */
+  readonly newcomers?: readonly NodeId[]
   readonly remember?: boolean
 }
 
@@ -147,37 +148,61 @@ export function fleetWorld(options: FleetOptions): {
   const log: PortLog = { calls: [] }
   const crypto = logged(twin.port, log)
   const peers = replicas(size)
-  const ceremony = options.ceremony?.(twin.port)
+  const keys = crypto.signingKeys(twin.draw(seed, 'ceremony', 32))
   const made = createConsensus({
     crypto,
     profile,
     peers,
     isSoundState: isLedger,
     ...(tuning && { tuning }),
-    ...(ceremony !== undefined && { ceremony }),
+    fleet: 'a',
+    ceremony: keys.public,
   })
   const part = options.change?.(made) ?? made
-  const shells: Shell[] = peers.map((node) => ({
+  const nodes = [...peers, ...(options.newcomers ?? [])]
+  const replicaShells: Shell[] = nodes.map((node) => ({
     node,
     role: 'hsm',
     standing: options.instead?.[node]?.(crypto) ?? { consensus: part, vault },
     keyed: {},
     cells: {},
   }))
-  const extra = options.more?.(crypto) ?? []
-  const scenario = { seed, twin, shells: [...shells, ...extra], operations, budgets }
+  const shells = [...replicaShells, ...ceremonies(options, twin, keys, crypto, nodes)]
+  const scenario = { seed, twin, shells, operations, budgets }
   const setting: Setting = {
     fleets: { a: peers },
     clients: [],
-    quorum: quorumOf(size, profile.surplus) ?? 0,
+    quorums: { a: quorumOf(size, profile.surplus) ?? 0 },
     limit: profile.limit,
+    ceremonies: [CEREMONY],
   }
   return { simulation: simulation(scenario, log, options.remember ?? true), setting, part }
 }
 
-/** A replica's shell beyond the founders, with the same machines. */
-export function replicaShell(node: NodeId, part: Part): Shell {
-  return { node, role: 'hsm', standing: { consensus: part, vault }, keyed: {}, cells: {} }
+/** The ceremony, and a host that plays one with a key of its own. */
+export const CEREMONY = nodeId('ceremony')
+export const FORGER = nodeId('forger')
+
+function ceremonies(
+  { newcomers, seed = 'seed' }: FleetOptions,
+  twin: Twin,
+  keys: KeyPair,
+  crypto: CryptoPort,
+  replicas: readonly NodeId[],
+): readonly Shell[] {
+  if (newcomers === undefined) return []
+  const own = crypto.signingKeys(twin.draw(seed, 'forger', 32))
+  const shell = (node: NodeId, { secret }: KeyPair): Shell => {
+    const ceremony = createMembersCeremony({ crypto, fleet: 'a', secret, replicas })
+    return { node, role: 'other', standing: { ceremony }, keyed: {}, cells: {} }
+  }
+  return [shell(CEREMONY, keys), shell(FORGER, own)]
+}
+
+/** A decision of the ceremony, or of the host that plays it. */
+export function deciding(by: NodeId, change: Decide['change'], node: NodeId): Operation {
+  const event: Decide = { type: 'decide', change, node }
+  return { node: by, machine: 'ceremony', event }
 }
 
 /** A user's act at a replica: note a command of this id. */

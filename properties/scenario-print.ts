@@ -2,6 +2,7 @@
 import type { Fact, Message } from '../spec/boundary.ts'
 import type { Context } from '../spec/consensus/context.ts'
 import { type Log, lastOf } from '../spec/consensus/log.ts'
+import type { MembersAnswer } from '../spec/consensus/members.ts'
 import type { ConsensusMessage, Entry } from '../spec/consensus/messages.ts'
 import type { NodeId } from '../spec/names.ts'
 import type { Applied, Installed, RoleChanged } from '../spec/tells.ts'
@@ -51,7 +52,7 @@ function details(m: ConsensusMessage): string {
     case 'snapshotPart':
       return ` part ${m.part} of ${m.index}`
     default:
-      return ''
+      return 'outcome' in m ? ` ${(m as unknown as MembersAnswer).outcome}` : ''
   }
 }
 
@@ -59,12 +60,13 @@ function details(m: ConsensusMessage): string {
 export function factText(fact: Fact): string | undefined {
   switch (fact.fact) {
     case 'persisted':
+      if (fact.cell === 'number') return `${short(fact.node)} signs statement ${fact.value}`
       return `${short(fact.node)} ${fact.cell === 'log' ? `log ${logText(fact.value as Log)}` : ballotText(fact.value)}`
     case 'told':
       return fact.machine === 'vault' ? toldText(fact.node, fact.event) : undefined
     case 'outcome': {
-      const { id, outcome } = fact.event as unknown as { id: string; outcome: string }
-      return `${short(fact.node)} user: ${id} ${outcome}`
+      const { id = '', outcome = '', number = '' } = fact.event as unknown as Readonly<Record<string, string>>
+      return `${short(fact.node)} user: ${id || fact.event.type} ${outcome || number}`
     }
     case 'refused':
       return `${short(fact.node)} refuses ${fact.type}`

@@ -9,7 +9,7 @@ import { type NodeId, nodeId } from '../spec/names.ts'
 import { hardened, type Profile, published } from '../spec/profiles.ts'
 import { createMonitor } from '../src/judge/monitor.ts'
 import type { Flight, Operation, World } from '../src/sim/world.ts'
-import { type FleetOptions, fleetWorld, noting } from './consensus-fleet.ts'
+import { CEREMONY, deciding, type FleetOptions, FORGER, fleetWorld, noting } from './consensus-fleet.ts'
 import { factText, messageText, short, stateText } from './scenario-print.ts'
 
 const PROFILES: Readonly<Record<string, Profile>> = {
@@ -47,12 +47,14 @@ class Scenario {
     const [, size, profile, ...settings] = (commands.find((line) => line.startsWith('fleet ')) ?? '').split(
       ' ',
     )
+    const newcomers = newcomersIn(commands)
     const pairs = settings.map((setting) => setting.split('='))
     const tuning = Object.fromEntries(pairs.map(([name, value]) => [name, worth(value)]))
     this.world = fleetWorld({
       size: Number(size),
       profile: PROFILES[profile ?? ''] as Profile,
       operations: operationsIn(commands),
+      ...(newcomers.length > 0 && { newcomers }),
       tuning,
       ...more,
     })
@@ -84,7 +86,10 @@ class Scenario {
     },
     propose: (at) => this.choose('begin', [node(at as string)]),
     handover: (at) => this.choose('begin', [node(at as string)]),
-    tell: (at) => this.choose('begin', [node(at as string)]),
+    admit: () => this.choose('begin', [CEREMONY]),
+    remove: () => this.choose('begin', [CEREMONY]),
+    forge: () => this.choose('begin', [FORGER]),
+    repeat: () => this.timer(CEREMONY, 'repetition'),
     deliver: (link) => (link === undefined ? this.quiet() : this.link('deliver', link)),
     drop: (link) => (link === undefined ? this.dropAll() : this.link('drop', link)),
     duplicate: (link) => this.link('duplicate', link as string),
@@ -106,7 +111,8 @@ class Scenario {
     clone: (at, ordinal) => this.choose('clone', [node(at as string)], Number(ordinal)),
     swap: (at) => this.choose('swap', [node(at as string)]),
     show: (...who) => {
-      for (const at of who.length > 0 ? who.map(node) : this.nodes) this.lines.push(this.state(at))
+      const replicas = this.nodes.filter((at) => at !== CEREMONY && at !== FORGER)
+      for (const at of who.length > 0 ? who.map(node) : replicas) this.lines.push(this.state(at))
     },
     verbose: () => {
       this.verbose = true
@@ -220,6 +226,15 @@ function operationsIn(commands: readonly string[]): readonly Operation[] {
       const event = { type: 'handOver', to: node(what as string) }
       return [{ node: node(at as string), machine: 'consensus', event }]
     }
+    if (word === 'admit' || word === 'remove') return [deciding(CEREMONY, word, node(at as string))]
+    if (word === 'forge') return [deciding(FORGER, 'admit', node(at as string))]
     return []
   })
+}
+
+function newcomersIn(commands: readonly string[]): readonly NodeId[] {
+  const named = commands
+    .map((line) => line.split(' '))
+    .filter(([word]) => word === 'admit' || word === 'forge')
+  return [...new Set(named.map(([, at]) => node(at as string)))]
 }

@@ -73,8 +73,10 @@ function stepBacked(at: Backed, fact: Fact): Backed {
     const next = count(at.count, fact)
     return next === at.count ? at : { ...at, count: next }
   }
-  if (at.why !== null) return at
-  const committed = at.count.committed[at.count.fleetOf[fact.node] ?? '']
+  // A replica that is not admitted yet is brought up to date; nobody relies on what it applies.
+  const fleet = at.count.fleetOf[fact.node]
+  if (at.why !== null || fleet === undefined) return at
+  const committed = at.count.committed[fleet]
   const chain = committed && committedChain(committed, applied.index)
   const backed = committed !== undefined && applied.index <= committed.index
   if (backed && (chain === undefined || chain === applied.chain)) return at

@@ -7,6 +7,7 @@ import type { Fact, Setting } from '../boundary.ts'
 import type { Place } from '../consensus/entry.ts'
 import { type Log, lastOf, placeAt } from '../consensus/log.ts'
 import type { NodeId } from '../names.ts'
+import { quorumOf } from '../profiles.ts'
 
 /** The highest entry that is committed, and a log that has it. */
 export interface Committed {
@@ -17,8 +18,10 @@ export interface Committed {
 
 /** What storage holds and held. Plain data; logs are shared with the world, not copied. */
 export interface Count {
-  /** Replica to fleet. */
+  /** Replica to fleet: those that it was delivered with, and those that a log of it admits. */
   readonly fleetOf: Readonly<Record<NodeId, string>>
+  readonly founders: Setting['fleets']
+  /** Of the fleets as they were delivered. */
   readonly quorums: Setting['quorums']
   readonly terms: Readonly<Record<NodeId, number>>
   readonly logs: Readonly<Record<NodeId, Log>>
@@ -36,7 +39,8 @@ const TERMS_KEPT = 4
 export function startCount(setting: Setting): Count {
   const fleetOf: Record<NodeId, string> = {}
   for (const [fleet, nodes] of Object.entries(setting.fleets)) for (const node of nodes) fleetOf[node] = fleet
-  return { fleetOf, quorums: setting.quorums, terms: {}, logs: {}, vouched: {}, committed: {}, forked: null }
+  const { fleets: founders, quorums } = setting
+  return { fleetOf, founders, quorums, terms: {}, logs: {}, vouched: {}, committed: {}, forked: null }
 }
 
 /** The kinds of fact that the count looks at. */
@@ -54,18 +58,48 @@ export function count(before: Count, fact: Fact): Count {
       logs: log === undefined ? logs : { ...logs, [fact.node]: log },
     }
   }
-  if (fact.fact !== 'persisted' || before.fleetOf[fact.node] === undefined) return before
+  if (fact.fact !== 'persisted') return before
+  // A newcomer's ballot is looked at before it is admitted.
   if (fact.cell === 'ballot') {
     const { term } = fact.value as { term: number }
     return vouching({ ...before, terms: { ...before.terms, [fact.node]: term } }, fact.node)
   }
-  if (fact.cell !== 'log') return before
-  return vouching({ ...before, logs: { ...before.logs, [fact.node]: fact.value as Log } }, fact.node)
+  if (fact.cell !== 'log' || before.fleetOf[fact.node] === undefined) return before
+  const log = fact.value as Log
+  const fleetOf = withNewcomers(before, fact.node, log)
+  return vouching({ ...before, fleetOf, logs: { ...before.logs, [fact.node]: log } }, fact.node)
+}
+
+// The judge's own reading of who is in a fleet: the newest change in a log counts, as in Raft.
+function membersIn(founders: readonly NodeId[], log: Log): readonly NodeId[] {
+  let members = log.base.body?.fleet.members ?? founders
+  for (const { payload } of log.entries) {
+    const node = payload?.node as NodeId
+    if (payload?.do === 'consensus.admit') members = [...members, node]
+    else if (payload?.do === 'consensus.remove') members = members.filter((member) => member !== node)
+  }
+  return members
+}
+
+function withNewcomers({ fleetOf, founders }: Count, node: NodeId, log: Log): Count['fleetOf'] {
+  const fleet = fleetOf[node] as string
+  const members = membersIn(founders[fleet] ?? [], log)
+  const newcomers = members.filter((member) => fleetOf[member] === undefined)
+  if (newcomers.length === 0) return fleetOf
+  return { ...fleetOf, ...Object.fromEntries(newcomers.map((member) => [member, fleet])) }
+}
+
+// The same policy for another size: the surplus that explains the delivered fleet's quorum.
+function quorumFor({ quorums, founders }: Count, fleet: string, members: number): number {
+  const quorum = quorums[fleet] ?? Number.POSITIVE_INFINITY
+  const size = founders[fleet]?.length ?? 0
+  if (members === size) return quorum
+  return quorumOf(members, Math.max(0, 2 * (quorum - 1) - size)) ?? members
 }
 
 function vouching(now: Count, node: NodeId): Count {
   const log = now.logs[node]
-  if (log === undefined) return now
+  if (log === undefined || now.fleetOf[node] === undefined) return now
   const last = lastOf(log)
   if (last.index === 0 || last.term !== now.terms[node]) return now
   const fleet = now.fleetOf[node] as string
@@ -91,10 +125,11 @@ function committing(
   { term }: Place,
   log: Log,
 ): Count {
-  const held = Object.values(vouchers).sort((a, b) => b - a)
-  const index = held[(now.quorums[fleet] ?? Number.POSITIVE_INFINITY) - 1]
+  const members = membersIn(now.founders[fleet] ?? [], log)
+  const held = members.map((node) => vouchers[node] ?? 0).sort((a, b) => b - a)
+  const index = held[quorumFor(now, fleet, members.length) - 1]
   const before = now.committed[fleet]
-  if (index === undefined) return now
+  if (index === undefined || index === 0) return now
   if (before === undefined) return { ...now, committed: { ...now.committed, [fleet]: { index, term, log } } }
   const common = Math.min(index, before.index)
   const [one, other] = [placeAt(log, common)?.chain, placeAt(before.log, common)?.chain]
