@@ -1,12 +1,16 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestUserConfig as UserConfig } from 'vitest/config'
 
-// Two cores: two workers, no isolation between files (nothing here keeps state in a module).
+// CI reads the counts for its closing line from the file; people read the terminal.
+const forCI: UserConfig['reporters'] = ['default', ['json', { outputFile: 'out/test-results.json' }]]
+
 export default defineConfig({
   test: {
+    globalSetup: ['properties/bundle-command.ts'],
     include: ['properties/**/*.test.ts'],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     pool: 'threads',
     maxWorkers: 2,
-    reporters: process.env.CI ? ['default'] : ['default'],
+    reporters: process.env.CI ? forCI : ['default'],
   },
 })

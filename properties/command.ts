@@ -1,10 +1,12 @@
-/** Runs the command line as a user would, from the sources. */
+/** Runs the command line as a user would: today's sources, bundled by bundle-command.ts. */
 import { spawnSync } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The project's own folder. */
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
+/** The bundled command line, two folders below the project's own like the built one's parts. */
+export const BUNDLE = join(ROOT, 'out/test/cli.mjs')
 
 /** What a command left behind. */
 export interface Ran {
@@ -14,10 +16,8 @@ export interface Ran {
 }
 
 /** `strongroom` with these arguments, in this folder. */
-export function strongroom(args: readonly string[], cwd: string, timeoutMs = 60_000): Ran {
-  const loader = join(ROOT, 'node_modules/tsx/dist/loader.mjs')
-  const argv = ['--import', `file://${loader}`, join(ROOT, 'src/cli.ts'), ...args]
-  const { status, stdout, stderr } = spawnSync(process.execPath, argv, {
+export function strongroom(args: readonly string[], cwd: string, timeoutMs = 120_000): Ran {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [BUNDLE, ...args], {
     cwd,
     encoding: 'utf8',
     timeout: timeoutMs,

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { CATALOGUE } from '../spec/claims/catalogue.ts'
 import { PROFILES } from '../spec/profiles.ts'
 import { runChoices, runSeed } from '../src/run/judge-run.ts'
-import { ADVERSARIES, swarm } from '../src/sim/swarm.ts'
+import { swarm } from '../src/sim/swarm.ts'
 
 const watch = { claims: CATALOGUE, hashes: true, complete: true }
 
@@ -13,19 +13,22 @@ function firstDifference(a: readonly string[], b: readonly string[]): string {
 }
 
 describe.each(Object.keys(PROFILES))('%s', (profile) => {
-  test.each(ADVERSARIES)('each seed twice, and replayed from its choices alone: %s', (adversary) => {
-    for (let seed = 1; seed <= 6; seed++) {
-      const drawn = swarm(String(seed), { profile, adversary, crypto: 'ideal' })
-      const first = runSeed(drawn.setup, drawn.plan, String(seed), watch)
-      const second = runSeed(drawn.setup, drawn.plan, String(seed), watch)
-      expect(firstDifference(first.hashes, second.hashes), `seed ${seed}`).toBe('none')
-      const replayed = runChoices(drawn.setup, first.choices, watch)
-      expect(replayed.refused).toBeNull()
-      expect(firstDifference(first.hashes, replayed.hashes), `seed ${seed}, replayed`).toBe('none')
-      expect(replayed.broken).toEqual(first.broken)
-      expect(first.events).toBeGreaterThan(100)
-    }
-  })
+  test.each(['A0', 'A3'] as const)(
+    'each seed twice, and replayed from its choices alone: %s',
+    (adversary) => {
+      for (let seed = 1; seed <= 2; seed++) {
+        const drawn = swarm(String(seed), { profile, adversary, crypto: 'ideal' })
+        const first = runSeed(drawn.setup, drawn.plan, String(seed), watch)
+        const second = runSeed(drawn.setup, drawn.plan, String(seed), watch)
+        expect(firstDifference(first.hashes, second.hashes), `seed ${seed}`).toBe('none')
+        const replayed = runChoices(drawn.setup, first.choices, watch)
+        expect(replayed.refused).toBeNull()
+        expect(firstDifference(first.hashes, replayed.hashes), `seed ${seed}, replayed`).toBe('none')
+        expect(replayed.broken).toEqual(first.broken)
+        expect(first.events).toBeGreaterThan(100)
+      }
+    },
+  )
 
   test('with and without looking steps up', () => {
     const { setup, plan } = swarm('3', { profile, adversary: 'A2', crypto: 'ideal' })

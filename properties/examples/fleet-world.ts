@@ -85,7 +85,7 @@ export function fleetSetting(world: FleetWorld): Setting {
   return {
     fleets,
     clients: phones,
-    quorum: Math.floor(world.size / 2) + 1,
+    quorums: { a: Math.floor(world.size / 2) + 1, b: Math.floor(world.size / 2) + 1 },
     limit: 10,
     trust: {
       anchors,

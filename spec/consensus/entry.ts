@@ -1,4 +1,4 @@
-/** Log entries, chained by hash over term, index and the digest of the payload (§5.4). */
+/** Log entries, chained by hash over term, index and the digest of the payload (§5.4). (§1.11) */
 import type { Octets, Plain } from '../boundary.ts'
 import type { CryptoPort } from '../crypto.ts'
 import type { Command } from '../tells.ts'

@@ -73,10 +73,11 @@ function employ(
   })
 }
 
-// From a build the worker is a file. Sources that run without one need their loader in the worker as well.
+// From a build the worker is a file; in a bundle (.mjs) it lies beside this one. Sources that run without one need their loader in the worker as well.
 function hire(settings: SimSettings): Worker {
   if (!import.meta.url.endsWith('.ts')) {
-    return new Worker(new URL('../worker.js', import.meta.url), { workerData: settings })
+    const file = import.meta.url.endsWith('.mjs') ? './worker.mjs' : '../worker.js'
+    return new Worker(new URL(file, import.meta.url), { workerData: settings })
   }
   const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'))
   const entry = JSON.stringify(new URL('../worker.ts', import.meta.url).href)

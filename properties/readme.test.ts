@@ -1,0 +1,59 @@
+/** What the README says is run: every command in it, and the transcript that it shows. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { ROOT, strongroom } from './command.ts'
+
+// In full where CI asks for it; shortened otherwise.
+const FULL = process.env.STRONGROOM_FULL === '1'
+const readme = readFileSync(join(ROOT, 'README.md'), 'utf8')
+const blocks = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block as string)
+const lines = blocks.flatMap((block) => block.trim().split('\n')).map((line) => line.replace(/\s+#.*$/, ''))
+const folder = mkdtempSync(join(tmpdir(), 'strongroom-readme-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const SCRIPTS = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).scripts as Record<string, string>
+
+/** A command of the README as arguments; the file that it names is found from anywhere. */
+function argumentsOf(line: string): string[] {
+  const words = line.split(/\s+/).slice(2)
+  return words.map((word, i) => {
+    if (!FULL && words[i - 1] === '--runs') return '2'
+    return word === 'LICENSE' ? join(ROOT, 'LICENSE') : word
+  })
+}
+
+describe('commands', () => {
+  test('the README has the two set-up commands, and no command of another kind', () => {
+    expect(lines).toContain('npm ci && npm start')
+    expect(lines).toContain('npm cit')
+    const other = lines.filter(
+      (line) => !/^npx strongroom |^npm (ci && npm start|cit|test|run [\w-]+( -- .*)?)$/.test(line),
+    )
+    expect(other).toEqual([])
+  })
+
+  test('the scripts that it names exist', () => {
+    const named = lines.flatMap((line) =>
+      [...line.matchAll(/npm run ([\w-]+)/g)].map(([, name]) => name as string),
+    )
+    expect(named.filter((name) => SCRIPTS[name] === undefined)).toEqual([])
+  })
+
+  const verbs = lines.filter((line) => line.startsWith('npx strongroom '))
+  test.each(verbs)('%s', (line) => {
+    const { code, stdout, stderr } = strongroom(argumentsOf(line), folder, 600_000)
+    // A claim that is not made for this adversary may break: that is a finding, and still exit 0.
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout.length).toBeGreaterThan(20)
+  })
+})
+
+test('the transcript is what the command prints', () => {
+  const found = /<!-- transcript: npx (strongroom .*) -->\n```\n([\s\S]*?)```\n<!-- end -->/.exec(readme)
+  expect(found).not.toBeNull()
+  const [, command, transcript] = found as unknown as [string, string, string]
+  const { stdout } = strongroom((command ?? '').split(' ').slice(1), ROOT)
+  expect(stdout).toBe(transcript)
+})
