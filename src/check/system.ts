@@ -30,13 +30,12 @@ export interface PlainSystem<L> extends System<PlainWorld<L>> {
 
 /** The system of a model. */
 export function systemOf<L>(model: Model<L>): PlainSystem<L> {
-  const start: PlainWorld<L> = { locals: model.initial.map(({ local }) => local), flights: [], spent: {} }
-  const initial = model.initial.reduce(
-    (world, { sends }, node) => ({ ...world, flights: sent(model, world.flights, node, sends) }),
-    start,
-  )
+  let flights: readonly Flight[] = []
+  model.initial.forEach(({ sends }, node) => {
+    flights = sent(model, flights, node, sends)
+  })
   return {
-    initial,
+    initial: { locals: model.initial.map(({ local }) => local), flights, spent: {} },
     opening: model.initial.flatMap(({ facts }) => facts),
     enabled: (world) => candidates(model, world).filter((choice) => apply(model, world, choice).ok),
     apply: (world, choice) => apply(model, world, choice),

@@ -33,11 +33,10 @@ export class Window<L = unknown> implements View<L> {
     return this
   }
 
-  local(node: NodeId): L {
-    return this.locals[this.space.placeOf(node)]!
-  }
+  // Bound, since properties take a view apart.
+  readonly local = (node: NodeId): L => this.locals[this.space.placeOf(node)]!
 
-  inFlight(): ReturnType<View['inFlight']> {
+  readonly inFlight = (): ReturnType<View['inFlight']> => {
     const { nodes, inboxes, letters } = this.space
     return this.nodes.flatMap((to, place) =>
       inboxes[place]!.lettersOf(this.slots[nodes + place]!).map((letter) => ({
@@ -47,9 +46,8 @@ export class Window<L = unknown> implements View<L> {
     )
   }
 
-  accumulators(): readonly unknown[] {
-    return this.space.folds.valueOf(this.slots[this.space.accumulators]!)
-  }
+  readonly accumulators = (): readonly unknown[] =>
+    this.space.folds.valueOf(this.slots[this.space.accumulators]!)
 }
 
 const KINDS: Readonly<Record<number, string>> = { [DELIVER]: 'deliver', [LOSE]: 'drop', [COPY]: 'duplicate' }

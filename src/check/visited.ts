@@ -115,7 +115,7 @@ export class Visited {
     let sum = 0
     for (let at = 0; at < count; at++) {
       const known = table[hashes[at]! & mask]!
-      hashes[at + count] = known < 0 ? 0 : known
+      hashes[at + count] = Math.max(known, 0)
     }
     for (let at = count; at < 2 * count; at++) sum += packed[hashes[at]! * words]!
     this.fetched = sum
