@@ -101,7 +101,7 @@ export interface Span {
 /** A sentence of the run's story. */
 export interface Milestone {
   readonly step: number
-  readonly tone: 'user' | 'fault' | 'leader' | 'vault' | 'witness' | 'broken'
+  readonly tone: 'user' | 'fault' | 'leader' | 'vault' | 'broken'
   readonly text: string
 }
 

@@ -8,8 +8,21 @@ import { createRequire } from 'node:module'
 
 /** In an order in which whatever a module needs at load time comes before it. */
 const MODULES = [
-  ...['dom', 'run', 'values', 'titles', 'filters', 'view', 'signs', 'lanes', 'pointer', 'rows', 'chart'],
-  ...['detail', 'tale', 'controls', 'main'],
+  ...[
+    'dom',
+    'run',
+    'values',
+    'titles',
+    'filters',
+    'view',
+    'signs',
+    'strokes',
+    'lanes',
+    'pointer',
+    'rows',
+    'chart',
+  ],
+  ...['happened', 'judged', 'node', 'detail', 'tale', 'controls', 'main'],
 ] as const
 
 /** The whole script. */

@@ -78,13 +78,10 @@ export function closing(
     .map(
       ({ lane, from, text }): Milestone => ({ step: from, tone: 'leader', text: `${nodes[lane]} ${text}` }),
     )
-  const broken = claims.flatMap(({ id, says, broken: fell }): Milestone[] =>
-    fell === null ? [] : [{ step: fell.step, tone: 'broken', text: `${id} breaks (${says}): ${fell.why}` }],
+  const broken = claims.flatMap(({ id, broken: fell }): Milestone[] =>
+    fell === null ? [] : [{ step: fell.step, tone: 'broken', text: `${id} breaks: ${fell.why}` }],
   )
-  const witnessed = claims.flatMap(({ id, witnessed: step }): Milestone[] =>
-    step === null ? [] : [{ step, tone: 'witness', text: `${id} is put to the test from here on` }],
-  )
-  return [...leaders, ...witnessed, ...broken]
+  return [...leaders, ...broken]
 }
 
 /** In the order of steps; within a step as they were told. Powering on one after another is one sentence. */

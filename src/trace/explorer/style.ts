@@ -35,7 +35,7 @@ main { display: grid; grid-template-columns: minmax(200px, 260px) minmax(420px, 
 #tale button { color: var(--ink); text-decoration: none; } #tale button:hover { text-decoration: underline; }
 #tale .user { border-color: var(--user); } #tale .fault { border-color: var(--cut); }
 #tale .leader { border-color: var(--accent); } #tale .vault { border-color: var(--vault); }
-#tale .broken { border-color: var(--hot); font-weight: 600; } #tale .witness button { color: var(--quiet); font-style: italic; }
+#tale .broken { border-color: var(--hot); font-weight: 600; }
 #tale li[aria-current] { background: var(--ground-accent); }
 .number { color: var(--quiet); font-variant-numeric: tabular-nums; }
 .quiet { color: var(--quiet); }

@@ -1,10 +1,14 @@
 /** Paints the lanes: spans, arrows and marks of the rows that can be seen, and nothing else. */
 import type { Arrow, Span } from '../model.ts'
 import { type Palette, SIGNS, termColour } from './signs.ts'
+import { badge, chip, clamp, cross, dot, head, line } from './strokes.ts'
 import type { View } from './view.ts'
 
 /** Height of a row in CSS pixels; the style's `.row` has the same. */
 export const ROW_PX = 22
+
+/** Room at the left for what is written beside the first lane. */
+export const LEFT_PX = 22
 
 /** Where things are. */
 export interface Frame {
@@ -20,7 +24,7 @@ export interface Frame {
 
 /** The middle of a lane, in CSS pixels from the left of the picture. */
 export function laneX(view: View, lane: number, width: number): number {
-  return ((lane + 0.5) * width) / view.run.data.lanes.length
+  return LEFT_PX + ((lane + 0.5) * (width - LEFT_PX)) / view.run.data.lanes.length
 }
 
 /** Paints one frame. */
@@ -154,71 +158,4 @@ function paintMarks(view: View, { context, width, top, colours }: Frame, step: n
       colours,
     )
   }
-}
-
-function badge(
-  context: CanvasRenderingContext2D,
-  letter: string,
-  x: number,
-  y: number,
-  tone: string,
-  { ground }: Palette,
-) {
-  context.fillStyle = tone
-  context.fillRect(x - 6, y - 7, 13, 14)
-  context.fillStyle = ground as string
-  context.font = 'bold 10px ui-monospace, monospace'
-  context.textAlign = 'center'
-  context.textBaseline = 'middle'
-  context.fillText(letter, x + 0.5, y + 0.5)
-}
-
-function chip(
-  context: CanvasRenderingContext2D,
-  text: string,
-  x: number,
-  y: number,
-  { ground, ink }: Palette,
-  align: 'center' | 'right',
-): void {
-  context.font = '11px ui-sans-serif, system-ui, sans-serif'
-  context.textAlign = align
-  context.textBaseline = 'middle'
-  const wide = context.measureText(text).width + 6
-  context.fillStyle = ground as string
-  context.fillRect(align === 'center' ? x - wide / 2 : x - wide + 3, y - 8, wide, 16)
-  context.fillStyle = ink as string
-  context.fillText(text, x, y)
-}
-
-function line(context: CanvasRenderingContext2D, x0: number, y0: number, x1: number, y1: number): void {
-  context.beginPath()
-  context.moveTo(x0, y0)
-  context.lineTo(x1, y1)
-  context.stroke()
-}
-
-function dot(context: CanvasRenderingContext2D, x: number, y: number, radius: number): void {
-  context.beginPath()
-  context.arc(x, y, radius, 0, 7)
-  context.fill()
-}
-
-function head(context: CanvasRenderingContext2D, x0: number, y0: number, x: number, y: number): void {
-  const angle = Math.atan2(y - y0, x - x0)
-  context.beginPath()
-  context.moveTo(x, y)
-  for (const turn of [2.7, -2.7])
-    context.lineTo(x + 9 * Math.cos(angle + turn), y + 9 * Math.sin(angle + turn))
-  context.fill()
-}
-
-function cross(context: CanvasRenderingContext2D, x: number, y: number): void {
-  context.lineWidth = 2.5
-  line(context, x - 5, y - 5, x + 5, y + 5)
-  line(context, x - 5, y + 5, x + 5, y - 5)
-}
-
-function clamp(value: number, least: number, most: number): number {
-  return Math.max(least, Math.min(most, value))
 }

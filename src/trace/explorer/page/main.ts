@@ -3,7 +3,7 @@ import type { PageData } from '../model.ts'
 import { goToHash, showControls, wire } from './controls.ts'
 import { showDetail } from './detail.ts'
 import { byId, el, fill } from './dom.ts'
-import { laneX, paint, ROW_PX } from './lanes.ts'
+import { LEFT_PX, laneX, paint, ROW_PX } from './lanes.ts'
 import { pointed } from './pointer.ts'
 import { showRows } from './rows.ts'
 import { Run } from './run.ts'
@@ -74,8 +74,9 @@ class Stage {
     byId('spacer').style.height = `${this.view.shown.length * ROW_PX}px`
     const { lanes } = this.view.run.data
     const heads = lanes.map(({ node, role }, lane) => {
-      const x = (100 * (lane + 0.5)) / lanes.length
-      return el('span', { style: `left:${x}%`, class: lane % 2 === 1 ? 'low' : '', title: role }, node)
+      const part = (lane + 0.5) / lanes.length
+      const x = `calc(${LEFT_PX}px + (100% - ${LEFT_PX}px) * ${part})`
+      return el('span', { style: `left:${x}`, class: lane % 2 === 1 ? 'low' : '', title: role }, node)
     })
     fill(byId('heads'), ...heads)
   }
@@ -113,7 +114,7 @@ class Stage {
     this.view.goTo(step)
     if (event.target !== this.canvas) return
     const { length } = this.view.run.data.lanes
-    const lane = Math.floor((event.offsetX / this.canvas.clientWidth) * length)
+    const lane = Math.floor(((event.offsetX - LEFT_PX) / (this.canvas.clientWidth - LEFT_PX)) * length)
     if (Math.abs(event.offsetX - laneX(this.view, lane, this.canvas.clientWidth)) < 30) this.view.look(lane)
   }
 

@@ -61,7 +61,7 @@ export class Tale {
     if (at === this.marked) return
     this.items[this.marked]?.removeAttribute('aria-current')
     this.items[at]?.setAttribute('aria-current', 'step')
-    this.items[at]?.scrollIntoView({ block: 'nearest' })
+    this.items[at]?.scrollIntoView({ block: 'center' })
     this.marked = at
   }
 
