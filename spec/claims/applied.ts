@@ -2,6 +2,7 @@
 import type { Fact, Octets, Setting } from '../boundary.ts'
 import type { NodeId } from '../names.ts'
 import type { Applied, RoleChanged } from '../tells.ts'
+import { otherState, type Snapshots, snapshotOf, withSnapshot } from './snapshots.ts'
 import { COUNT_READS, type Count, committedChain, count, startCount } from './storage.ts'
 import { claim, toldVault } from './told.ts'
 
@@ -9,6 +10,7 @@ export interface AppliedChains {
   readonly fleetOf: Count['fleetOf']
   /** By fleet: the chain at each of the last indexes that were applied anywhere. */
   readonly chains: Readonly<Record<string, Readonly<Record<number, Octets>>>>
+  readonly snapshots: Snapshots
   readonly why: string | null
   readonly twice: boolean
 }
@@ -18,7 +20,8 @@ const INDEXES_KEPT = 64
 
 export function stepApplied(at: AppliedChains, fact: Fact): AppliedChains {
   const applied = toldVault<Applied>(fact, 'applied')
-  if (applied === undefined || fact.fact !== 'told') return at
+  if (fact.fact !== 'told') return at
+  if (applied === undefined) return stepSnapshot(at, fact)
   const fleet = at.fleetOf[fact.node] ?? ''
   const chains = at.chains[fleet] ?? {}
   const { index, chain } = applied
@@ -31,8 +34,18 @@ export function stepApplied(at: AppliedChains, fact: Fact): AppliedChains {
   return { ...at, why: at.why ?? `${fact.node} applied another entry at index ${index}` }
 }
 
+// Two vaults that took a snapshot of the same index have the same state.
+function stepSnapshot(at: AppliedChains, fact: Extract<Fact, { fact: 'told' }>): AppliedChains {
+  const made = snapshotOf(fact)
+  if (made === undefined) return at
+  const fleet = at.fleetOf[fact.node] ?? ''
+  const index = otherState(at.snapshots, fleet, fact)
+  const why = at.why ?? (index === null ? null : `${fact.node} has another state at index ${index}`)
+  return { ...at, snapshots: withSnapshot(at.snapshots, fleet, made), why }
+}
+
 export function startApplied(setting: Setting): AppliedChains {
-  return { fleetOf: startCount(setting).fleetOf, chains: {}, why: null, twice: false }
+  return { fleetOf: startCount(setting).fleetOf, chains: {}, snapshots: {}, why: null, twice: false }
 }
 
 export const rep4 = claim<AppliedChains>({

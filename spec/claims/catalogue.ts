@@ -1,7 +1,20 @@
 /** Every claim there is, in the order of the prose (§10.1). */
 import type { Claim } from '../boundary.ts'
+import { attemptsClaims } from './attempts.ts'
+import { enrollmentClaims } from './enrollment.ts'
+import { fleetClaims } from './fleet.ts'
 import { sec5 } from './freshness.ts'
+import { recoveryClaims } from './recovery.ts'
 import { replicationClaims } from './replication.ts'
+import { transparencyClaims } from './transparency.ts'
 
 /** The catalogue. */
-export const CATALOGUE: readonly Claim[] = [...replicationClaims, sec5]
+export const CATALOGUE: readonly Claim[] = [
+  ...enrollmentClaims,
+  ...recoveryClaims,
+  ...attemptsClaims,
+  ...replicationClaims,
+  ...fleetClaims,
+  ...transparencyClaims,
+  sec5,
+]

@@ -2,7 +2,7 @@
 import type { Claim, Fact, Setting } from '../boundary.ts'
 import type { Logged, TrustSetting } from '../fleet/setting.ts'
 import type { NodeId } from '../names.ts'
-import { follow, SHOWN_READS, type ShownTo, trustedNow, wantedNow } from './shown.ts'
+import { follow, SHOWN_READS, type ShownTo, settled, trustedNow, wantedNow } from './shown.ts'
 import { claim } from './told.ts'
 
 /** What a client has accepted so far, as its port and its tells show it. */
@@ -146,8 +146,9 @@ export const trn1 = claim<Epochs>({
     const keys = trustedNow(fact)
     if (keys === undefined || fact.fact !== 'told' || at.trust.pins[fact.node] !== undefined) return next
     const bundle = shown[fact.node]?.bundle
-    if (bundle !== undefined && isLogged(next, bundle)) return next
-    return { ...next, why: `${fact.node} accepted epoch ${keys.epoch}, which the log does not hold` }
+    const after = { ...next, shown: settled(shown, fact) }
+    if (bundle !== undefined && isLogged(next, bundle)) return after
+    return { ...after, why: `${fact.node} accepted epoch ${keys.epoch}, which the log does not hold` }
   },
   broken: ({ why }) => why,
   // A client was shown a bundle that is not in the log.

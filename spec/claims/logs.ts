@@ -3,6 +3,7 @@ import type { Fact, Octets, Setting } from '../boundary.ts'
 import { type Log, lastOf, placeAt } from '../consensus/log.ts'
 import type { NodeId } from '../names.ts'
 import type { Applied } from '../tells.ts'
+import { otherState, type Snapshots, snapshotOf, withSnapshot } from './snapshots.ts'
 import { COUNT_READS, type Count, committedChain, count, startCount } from './storage.ts'
 import { claim, toldVault } from './told.ts'
 
@@ -62,6 +63,7 @@ export interface Kept {
   readonly count: Count
   /** By fleet and index: chains that some replica applied although storage does not show them committed. */
   readonly early: Readonly<Record<string, Readonly<Record<number, Octets>>>>
+  readonly snapshots: Snapshots
   readonly why: string | null
   readonly survived: boolean
 }
@@ -78,6 +80,7 @@ function heldUpTo(log: Log, committed: Count['committed'][string] | undefined): 
 export function stepKept(at: Kept, fact: Fact): Kept {
   const applied = toldVault<Applied>(fact, 'applied')
   if (applied !== undefined && fact.fact === 'told') return stepAppliedHere(at, fact.node, applied)
+  if (fact.fact === 'told') return stepState(at, fact)
   const next = count(at.count, fact)
   if (next === at.count) return at
   const [early, gone] = overtaken(at.early, next)
@@ -92,7 +95,16 @@ export function stepKept(at: Kept, fact: Fact): Kept {
     ]
     if (has < had) why = `${node} lost what is committed at index ${had}`
   }
-  return { count: next, early, why, survived: at.survived || outlived(at.count, next) }
+  return { ...at, count: next, early, why, survived: at.survived || outlived(at.count, next) }
+}
+
+// A state that travelled must be the one that the committed entries led to elsewhere.
+function stepState(at: Kept, fact: Extract<Fact, { fact: 'told' }>): Kept {
+  const fleet = at.count.fleetOf[fact.node] ?? ''
+  const made = snapshotOf(fact)
+  if (made !== undefined) return { ...at, snapshots: withSnapshot(at.snapshots, fleet, made) }
+  const index = at.why === null ? otherState(at.snapshots, fleet, fact) : null
+  return index === null ? at : { ...at, why: `${fact.node} installed another state at index ${index}` }
 }
 
 // What a replica took for committed must be in the history that storage shows, now or when it gets there.
@@ -129,7 +141,7 @@ function outlived(before: Count, now: Count): boolean {
 }
 
 export function startKept(setting: Setting): Kept {
-  return { count: startCount(setting), early: {}, why: null, survived: false }
+  return { count: startCount(setting), early: {}, snapshots: {}, why: null, survived: false }
 }
 
 export const rep3 = claim<Kept>({

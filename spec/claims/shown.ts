@@ -68,6 +68,14 @@ function stampText(stamp: unknown): string {
   return JSON.stringify([suite, namespace, timestampMs, epoch, digest])
 }
 
+/** The table without a client whose question was answered: nothing of the bundle matters any more. */
+export function settled(table: ShownTo, fact: Fact): ShownTo {
+  if (fact.fact !== 'told' || !/^keys(Trusted|Refused)$/.test(fact.event.type)) return table
+  if (table[fact.node] === undefined) return table
+  const { [fact.node]: _settled, ...rest } = table
+  return rest
+}
+
 /** Did this client's port verify this signature, as one by this key over this message? */
 export function hasVerified(shown: Shown, key: Octets, message: Octets, signature: Octets): boolean {
   return shown.verified.includes(said(key, message, signature))

@@ -10,6 +10,7 @@ import {
   SHOWN_READS,
   type Shown,
   type ShownTo,
+  settled,
   trustedNow,
 } from './shown.ts'
 import { claim } from './told.ts'
@@ -58,13 +59,16 @@ export const flt1 = claim<Trusting>({
   start,
   step: (at, fact) => {
     const shown = follow(at.shown, fact)
-    const next = shown === at.shown ? at : { ...at, shown, witnessed: at.witnessed || isHalfSigned(fact) }
+    const witnessed = at.witnessed || isHalfSigned(shown, fact)
+    const next = shown === at.shown && witnessed === at.witnessed ? at : { ...at, shown, witnessed }
+    const left = settled(shown, fact)
+    const after = left === shown ? next : { ...next, shown: left }
     const keys = trustedNow(fact)
     if (keys === undefined || fact.fact !== 'told' || at.trust === undefined || isPinned(at, fact.node)) {
-      return next
+      return after
     }
     const why = unproven(at.trust, shown[fact.node], keys)
-    return why === null ? next : { ...next, why: `${fact.node} accepted epoch ${keys.epoch}: ${why}` }
+    return why === null ? after : { ...after, why: `${fact.node} accepted epoch ${keys.epoch}: ${why}` }
   },
   broken: ({ why }) => why,
   // A client that had a bundle to look at found a signature in it that does not verify.
@@ -72,8 +76,9 @@ export const flt1 = claim<Trusting>({
 })
 
 // `follow` notes successes alone; a failure changes nothing, so it is looked for in the fact itself.
-function isHalfSigned(fact: Fact): boolean {
-  return fact.fact === 'called' && fact.op === 'verify' && fact.result === false
+function isHalfSigned(shown: ShownTo, fact: Fact): boolean {
+  if (fact.fact !== 'called' || shown[fact.node] === undefined) return false
+  return fact.op === 'verify' && fact.result === false
 }
 
 /** FLT-4. */

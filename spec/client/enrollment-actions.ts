@@ -1,7 +1,8 @@
 /** What an enrolling phone does, by name (§3.6). */
 import { actionsFor } from '../actions.ts'
 import type { Boot, Effect, InternalEvent, Received } from '../boundary.ts'
-import type { Ended, Enrol, EnrollmentOutcome, FromVault, KeysRefused } from '../tells.ts'
+import type { Ended, Enrol, EnrollmentOutcome, KeysRefused } from '../tells.ts'
+import type { FromVault } from '../wire.ts'
 import { readAnswer } from './channel.ts'
 import { type ClientDeps, type LineageKnown, STARTS_MAX } from './client-deps.ts'
 import {

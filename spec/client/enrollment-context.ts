@@ -1,8 +1,9 @@
 /** What the enrolment machine of one phone holds, keeps and hears (§3.6). */
 import type { Boot, Octets, Received } from '../boundary.ts'
-import type { Enrol, FleetKeys, FromVault, KeysRefused, KeysTrusted } from '../tells.ts'
+import type { Enrol, FleetKeys, KeysRefused, KeysTrusted } from '../tells.ts'
 import type { Answer } from '../vault/bodies.ts'
 import type { WireBody } from '../vault/channel.ts'
+import type { FromVault } from '../wire.ts'
 import type { Holder, LineageKnown } from './client-deps.ts'
 
 /**

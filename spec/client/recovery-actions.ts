@@ -1,7 +1,8 @@
 /** What a recovering phone does, by name (§6.4). */
 import { actionsFor } from '../actions.ts'
 import type { Effect, InternalEvent, Octets, Received } from '../boundary.ts'
-import type { Delete, Ended, FleetKeys, FromVault, KeysRefused, Recover } from '../tells.ts'
+import type { Delete, Ended, FleetKeys, KeysRefused, Recover } from '../tells.ts'
+import type { FromVault } from '../wire.ts'
 import { readAnswer } from './channel.ts'
 import { type ClientDeps, type LineageKnown, STARTS_MAX } from './client-deps.ts'
 import { type At, answerIn, type Context, EMPTY, type Event } from './recovery-context.ts'

@@ -1,9 +1,10 @@
 /** What the recovery machine of one phone holds and hears (§6.4). Nothing of it outlives a crash: the user asks again. */
 import type { Boot, Octets, Received } from '../boundary.ts'
 import type { CryptoError } from '../crypto.ts'
-import type { Delete, FleetKeys, FromVault, KeysRefused, KeysTrusted, Recover } from '../tells.ts'
+import type { Delete, FleetKeys, KeysRefused, KeysTrusted, Recover } from '../tells.ts'
 import type { Answer } from '../vault/bodies.ts'
 import type { WireBody } from '../vault/channel.ts'
+import type { FromVault } from '../wire.ts'
 import type { Holder } from './client-deps.ts'
 
 /** What opening KE2 came to. */

@@ -1,5 +1,5 @@
 /** The replica: Raft's roles as states, its rules as named guards and actions (§5). */
-import { setup } from 'xstate'
+import { type AnyStateMachine, setup } from 'xstate'
 import { actionsFor, WILDCARD } from '../actions.ts'
 import type { Octets, Plain } from '../boundary.ts'
 import type { NodeId } from '../names.ts'
@@ -75,7 +75,7 @@ export function consensusMachine(rules: Rules) {
       renewal: rules.tuning.renewalTicks,
     },
   })
-  return prepared.createMachine({
+  const machine = prepared.createMachine({
     id: 'consensus',
     context: blank(rules),
     initial: 'off',
@@ -142,6 +142,17 @@ export function consensusMachine(rules: Rules) {
       ...WILDCARD,
     },
   })
+  behind.set(machine, rules)
+  return machine
+}
+
+const behind = new WeakMap<AnyStateMachine, Rules>()
+
+/** The rules that a machine was made from, for those who change it through `provide`. Throws on another's. */
+export function rulesBehind(machine: AnyStateMachine): Rules {
+  const rules = behind.get(machine)
+  if (rules === undefined) throw new Error(`machine ${machine.id} is no replica`)
+  return rules
 }
 
 /** The event of XState's that ends a superseded instance's rest; it carries the fresh incarnation, 16 bytes. */

@@ -2,7 +2,7 @@
 import type { Boot, Received } from '../boundary.ts'
 import type { NodeId, RecordId } from '../names.ts'
 import type { Profile } from '../profiles.ts'
-import type { Answered, NotLeader, ToVault } from '../tells.ts'
+import type { Answered, NotLeader, ToVault } from '../wire.ts'
 
 export interface FrontEndDeps {
   readonly profile: Profile

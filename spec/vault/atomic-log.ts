@@ -15,7 +15,7 @@ export interface AtomicLogDeps extends Deps {
   readonly compactAfter?: number
 }
 
-/** The cell `log`: a snapshot, or null, and the commands after it. */
+/** The cell `atomic`: a snapshot, or null, and the commands after it. */
 export interface AtomicLog {
   readonly base: number
   readonly state: Plain
@@ -52,7 +52,7 @@ function actionsOf({ crypto, compactAfter = 64 }: AtomicLogDeps) {
     defect,
     readCells: change(({ event }) => {
       const { self, cells } = event as Boot
-      return { self, log: (cells.log ?? EMPTY) as AtomicLog }
+      return { self, log: (cells.atomic ?? EMPTY) as AtomicLog }
     }),
     tellAll: ask(({ context: { self, log } }) => [
       ...(log.state === null ? [] : [tell({ type: 'installed', index: log.base, state: log.state })]),
@@ -62,7 +62,7 @@ function actionsOf({ crypto, compactAfter = 64 }: AtomicLogDeps) {
     append: change(({ context: { log }, event }) => ({
       log: { ...log, commands: [...log.commands, (event as Propose).command] },
     })),
-    persist: ask(({ context }) => [{ do: 'persist', cell: 'log', value: context.log }]),
+    persist: ask(({ context }) => [{ do: 'persist', cell: 'atomic', value: context.log }]),
     tellApplied: ask(({ context, event }) => [
       tell(applied(lastIndex(context.log), (event as Propose).command)),
     ]),

@@ -9,10 +9,10 @@ import type {
   FleetSecrets,
   Installed,
   NotAppended,
-  Relayed,
   RoleChanged,
   SnapshotWanted,
 } from '../tells.ts'
+import type { Relayed } from '../wire.ts'
 import type { WireBody } from './channel.ts'
 import type { Decided, Dismissed, Entry, Restore } from './commands.ts'
 import type { Asked, Proposal } from './reply.ts'

@@ -1,0 +1,87 @@
+/** REC-2: a client believes only what an HSM answered in this session (§6.4). */
+import type { Fact } from '../boundary.ts'
+import { same } from '../canonical.ts'
+import type { NodeId } from '../names.ts'
+import type { Ended } from '../tells.ts'
+import type { Answered, FromVault } from '../wire.ts'
+import { type Owners, startOwners } from './owners.ts'
+import { claim } from './told.ts'
+
+interface Own {
+  readonly fleetOf: Owners['fleetOf']
+  /** Bodies that an HSM sent, by session. */
+  readonly sent: Readonly<Record<string, readonly unknown[]>>
+  /** The session that each client's machines began last, and the body that reached them last. */
+  readonly session: Readonly<Record<NodeId, string>>
+  readonly last: Readonly<Record<NodeId, unknown>>
+  readonly why: string | null
+  /** A client refused an answer: forged, altered, replayed or of another session. */
+  readonly refused: boolean
+}
+
+const CONCLUSIVE: readonly string[] = [
+  ...['recovered', 'wrongPassword', 'exhausted', 'delayed', 'notEnrolled', 'deleted', 'enrolled', 'taken'],
+]
+
+function sessionOf(body: unknown): string {
+  return String((body as { readonly session?: unknown } | null)?.session)
+}
+
+function passed(at: Own, fact: Extract<Fact, { fact: 'sent' }>): Own {
+  const { node, message } = fact
+  if (message.type === 'answered' && at.fleetOf[node] !== undefined) {
+    const { body } = message as unknown as Answered
+    const session = sessionOf(body)
+    const before = at.sent[session] ?? []
+    if (before.some((one) => same(one, body))) return at
+    return { ...at, sent: { ...at.sent, [session]: [...before, body] } }
+  }
+  if (message.type !== 'toVault') return at
+  return {
+    ...at,
+    session: { ...at.session, [node]: sessionOf((message as unknown as { readonly body: unknown }).body) },
+  }
+}
+
+function concluded(at: Own, node: NodeId, { outcome }: Ended): Own {
+  if (!CONCLUSIVE.includes(outcome)) return at
+  const body = at.last[node]
+  const session = sessionOf(body)
+  // A user who asks while another act is under way is answered without the vault.
+  if (body === undefined) return at
+  const own = session === at.session[node] && (at.sent[session] ?? []).some((one) => same(one, body))
+  return own
+    ? at
+    : { ...at, why: at.why ?? `${node} concluded ${outcome} from an answer that no HSM gave it` }
+}
+
+export const rec2 = claim<Own>({
+  id: 'REC-2',
+  kind: 'always',
+  section: '6.4',
+  says: 'A client concludes nothing from an answer that is mixed between sessions, replayed, or altered.',
+  source: 'model',
+  reads: ['sent', 'received', 'outcome', 'refused'],
+  start: (setting) => ({
+    ...{ fleetOf: startOwners(setting).fleetOf, sent: {}, session: {}, last: {} },
+    ...{ why: null, refused: false },
+  }),
+  step: (at, fact) => {
+    switch (fact.fact) {
+      case 'sent':
+        return passed(at, fact)
+      case 'received': {
+        if (fact.message.type !== 'recoveryAnswered' && fact.message.type !== 'enrollmentAnswered') return at
+        return { ...at, last: { ...at.last, [fact.node]: (fact.message as unknown as FromVault).body } }
+      }
+      case 'outcome':
+        return concluded(at, fact.node, fact.event as Ended)
+      case 'refused':
+        return /Answered$/.test(fact.type) && !at.refused ? { ...at, refused: true } : at
+      default:
+        return at
+    }
+  },
+  broken: ({ why }) => why,
+  witness: ({ refused }) => refused,
+})

@@ -1,0 +1,151 @@
+/** ATT-1 to ATT-4, ATT-6, ATT-7: guesses are counted, paid for before they are answered, and run out (§4). */
+import type { Claim, Fact } from '../boundary.ts'
+import type { Log } from '../consensus/log.ts'
+import type { AtomicLog } from '../vault/atomic-log.ts'
+import { att3 } from './counter.ts'
+import { att4 } from './exhaustion.ts'
+import {
+  account,
+  distinct,
+  type Evaluated,
+  firstRelease,
+  GUESS_READS,
+  type Guesses,
+  outstanding,
+  startGuesses,
+} from './guesses.ts'
+import { att6 } from './secrets.ts'
+import { COUNT_READS, type Count, count, startCount } from './storage.ts'
+import { claim } from './told.ts'
+
+interface Counted {
+  readonly guesses: Guesses
+  readonly why: string | null
+  readonly reached: boolean
+}
+
+export const att1 = claim<Counted>({
+  id: 'ATT-1',
+  kind: 'always',
+  section: '4.2',
+  says: 'Between two valid proofs of a record, distinct evaluations released never exceed the limit.',
+  source: 'Meta',
+  reads: GUESS_READS,
+  start: (setting) => ({ guesses: startGuesses(setting), why: null, reached: false }),
+  step: (at, fact) => {
+    const guesses = account(at.guesses, fact)
+    if (guesses === at.guesses) return at
+    const fresh = firstRelease(at.guesses, guesses)
+    if (fresh === undefined) return { ...at, guesses }
+    const count = distinct(outstanding(guesses, fresh.key))
+    const { limit } = guesses
+    const why = at.why ?? (count > limit ? `${count} evaluations under one key, the limit is ${limit}` : null)
+    return { guesses, why, reached: at.reached || count >= limit }
+  },
+  broken: ({ why }) => why,
+  // The limit was used up: one more would have broken it.
+  witness: ({ reached }) => reached,
+})
+
+interface Paid {
+  readonly guesses: Guesses
+  readonly storage: Count
+  /** Ids of charges in an atomic log, which has no quorum to wait for. */
+  readonly atomic: Readonly<Record<string, true>>
+  readonly why: string | null
+  /** Some replica held a charge that no quorum held yet. */
+  readonly waited: boolean
+}
+
+function isCommitted({ storage, guesses, atomic }: Paid, { node, charge }: Evaluated): boolean {
+  if (charge === null) return false
+  if (atomic[charge]) return true
+  const committed = storage.committed[guesses.fleetOf[node] ?? '']
+  if (committed === undefined) return false
+  const { base, entries } = committed.log
+  if (base.body?.seen[charge] !== undefined) return true
+  return entries.some(({ index, payload }) => index <= committed.index && payload?.id === charge)
+}
+
+// A charge that is in some log, and not yet committed.
+function waits({ committed }: Count, fleet: string | undefined, log: Log): boolean {
+  const last = log.entries.at(-1)
+  return last?.payload?.do === 'charge' && last.index > (committed[fleet ?? '']?.index ?? 0)
+}
+
+function stored(at: Paid, fact: Extract<Fact, { fact: 'persisted' }>): Paid {
+  if (fact.cell === 'atomic') {
+    const { commands } = fact.value as AtomicLog
+    const ids = commands.filter((command) => command.do === 'charge').map(({ id }) => [id, true as const])
+    return ids.length === 0
+      ? at
+      : { ...at, atomic: { ...at.atomic, ...Object.fromEntries(ids) }, waited: true }
+  }
+  const storage = count(at.storage, fact)
+  if (storage === at.storage) return at
+  const waited =
+    at.waited || (fact.cell === 'log' && waits(storage, at.guesses.fleetOf[fact.node], fact.value as Log))
+  return { ...at, storage, waited }
+}
+
+export const att2 = claim<Paid>({
+  id: 'ATT-2',
+  kind: 'always',
+  section: '4.2',
+  says: 'Every released evaluation has its charge committed before it, in the one surviving history.',
+  source: 'model',
+  reads: [...GUESS_READS, ...COUNT_READS],
+  start: (setting) => ({
+    ...{ guesses: startGuesses(setting), storage: startCount(setting), atomic: {} },
+    ...{ why: null, waited: false },
+  }),
+  step: (at, fact) => {
+    if (fact.fact === 'persisted') return stored(at, fact)
+    if (fact.fact === 'rolledBack') return { ...at, storage: count(at.storage, fact) }
+    const guesses = account(at.guesses, fact)
+    if (guesses === at.guesses) return at
+    const fresh = firstRelease(at.guesses, guesses)
+    const next = { ...at, guesses }
+    if (fresh === undefined || at.why !== null || isCommitted(next, fresh)) return next
+    return { ...next, why: `${fresh.node} released an evaluation whose charge no quorum holds` }
+  },
+  broken: ({ why }) => why,
+  witness: ({ waited }) => waited,
+})
+
+interface Silent {
+  readonly guesses: Guesses
+  readonly why: string | null
+  readonly silent: boolean
+}
+
+// Answered, never finished, and somebody else's guess came after it.
+function wentSilent({ charges, evaluations }: Guesses): boolean {
+  const answered = new Set(evaluations.flatMap(({ charge, element }) => (element === null ? [] : [charge])))
+  return Object.values(charges).some((list) =>
+    list.some(({ id, closed }, i) => !closed && answered.has(id) && i < list.length - 1),
+  )
+}
+
+export const att7 = claim<Silent>({
+  id: 'ATT-7',
+  kind: 'always',
+  section: '4.2',
+  says: 'A client that goes silent after KE2 has paid.',
+  source: 'Meta',
+  reads: GUESS_READS,
+  start: (setting) => ({ guesses: startGuesses(setting), why: null, silent: false }),
+  step: (at, fact) => {
+    const guesses = account(at.guesses, fact)
+    if (guesses === at.guesses) return at
+    const fresh = firstRelease(at.guesses, guesses)
+    const free = fresh !== undefined && fresh.charge === null
+    const why = at.why ?? (free ? `${fresh.node} answered KE1 and had charged nothing for it` : null)
+    return { guesses, why, silent: at.silent || wentSilent(guesses) }
+  },
+  broken: ({ why }) => why,
+  witness: ({ silent }) => silent,
+})
+
+/** The claims of §4. */
+export const attemptsClaims: readonly Claim[] = [att1, att2, att3, att4, att6, att7]

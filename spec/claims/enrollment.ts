@@ -1,0 +1,124 @@
+/** ENR-1: what was enrolled can be recovered (§3); and the list of the claims of §3. */
+import type { Claim, Fact, Octets } from '../boundary.ts'
+import type { NodeId } from '../names.ts'
+import type { Ended } from '../tells.ts'
+import { account, GUESS_READS, type Guesses, startGuesses } from './guesses.ts'
+import { type Owners, ownersOf, startOwners } from './owners.ts'
+import { enr2, enr3 } from './served.ts'
+import { claim } from './told.ts'
+
+interface Done {
+  readonly secret: Octets
+  readonly key: Octets
+}
+
+/** An act of a user that has not ended. */
+interface Act extends Done {
+  readonly type: string
+}
+
+interface Recoverable {
+  readonly guesses: Guesses
+  readonly owners: Owners
+  readonly acts: Readonly<Record<NodeId, Act>>
+  /** By account: what was reported as enrolled, and nothing was begun since that could change it. */
+  readonly enrolled: Readonly<Record<string, Done>>
+  readonly why: string | null
+  readonly recovered: boolean
+}
+
+function without<T>(table: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
+  if (!(key in table)) return table
+  const { [key]: _gone, ...rest } = table
+  return rest
+}
+
+function began(at: Recoverable, { node, event }: Extract<Fact, { fact: 'began' }>): Recoverable {
+  const { type, secret, key } = event as unknown as Act
+  if (type !== 'enrol' && type !== 'recover' && type !== 'delete') return at
+  const acts = { ...at.acts, [node]: { type, secret, key } }
+  const whose = at.owners.accounts[node]
+  // From here on the account's record is in its user's hands again.
+  const enrolled = type === 'recover' || whose === undefined ? at.enrolled : without(at.enrolled, whose)
+  return { ...at, acts, enrolled }
+}
+
+// Whose a phone is may be learnt only when its first request passes.
+function relayed(at: Recoverable, fact: Fact): Recoverable {
+  const owners = ownersOf(at.owners, fact)
+  if (owners === at.owners) return at
+  let { enrolled } = at
+  for (const [node, { type }] of Object.entries(at.acts)) {
+    const whose = owners.accounts[node]
+    if (type !== 'recover' && whose !== undefined && at.owners.accounts[node] === undefined)
+      enrolled = without(enrolled, whose)
+  }
+  return { ...at, owners, enrolled }
+}
+
+// Outcomes that say nothing about the record.
+const SILENT: readonly string[] = ['unavailable', 'untrustedFleet', 'delayed']
+
+function ended(at: Recoverable, node: NodeId, { type, outcome, key }: Ended): Recoverable {
+  const act = at.acts[node]
+  const whose = at.owners.accounts[node]
+  const next = { ...at, acts: without(at.acts, node) }
+  if (act === undefined || whose === undefined) return next
+  const others = Object.entries(next.acts).filter(
+    ([n, a]) => at.owners.accounts[n] === whose && a.type !== 'recover',
+  )
+  if (type === 'enrollmentEnded')
+    return outcome === 'enrolled' && others.length === 0
+      ? { ...next, enrolled: { ...at.enrolled, [whose]: { secret: act.secret, key: act.key } } }
+      : next
+  const done = at.enrolled[whose]
+  if (type !== 'recoveryEnded' || done === undefined || done.secret !== act.secret) return next
+  if (outcome === 'recovered' && key === done.key) return { ...next, recovered: true }
+  if (SILENT.includes(outcome) || isUsedUp(at, whose)) return next
+  return {
+    ...next,
+    why: at.why ?? `${node} was told ${outcome}, though its account was enrolled with this secret`,
+  }
+}
+
+/** Was the whole budget of one of the account's records used since its last valid proof? The judge's own count. */
+function isUsedUp({ guesses, owners }: Recoverable, whose: string): boolean {
+  const { charges, freed, limit } = guesses
+  return Object.entries(charges).some(
+    ([place, list]) => owners.records[place] === whose && list.length - (freed[place] ?? 0) >= limit,
+  )
+}
+
+export const enr1 = claim<Recoverable>({
+  id: 'ENR-1',
+  kind: 'always',
+  section: '3.2',
+  says: 'An enrolment reported as done is recoverable with the right password while guesses and a quorum last, and yields exactly its K.',
+  source: 'Meta',
+  reads: [...GUESS_READS, 'began', 'outcome', 'sent'],
+  start: (setting) => ({
+    ...{ guesses: startGuesses(setting), owners: startOwners(setting), acts: {}, enrolled: {} },
+    ...{ why: null, recovered: false },
+  }),
+  step: (at, fact) => {
+    switch (fact.fact) {
+      case 'began':
+        return began(at, fact)
+      case 'outcome':
+        return ended(at, fact.node, fact.event as Ended)
+      case 'sent':
+        return relayed(at, fact)
+      default: {
+        const guesses = account(at.guesses, fact)
+        const crashed = fact.fact === 'crashed' && at.acts[fact.node] !== undefined
+        if (guesses === at.guesses && !crashed) return at
+        return { ...at, guesses, acts: crashed ? without(at.acts, fact.node) : at.acts }
+      }
+    }
+  },
+  broken: ({ why }) => why,
+  witness: ({ recovered }) => recovered,
+})
+
+/** The claims of §3. ENR-4 is with the fleet keys. */
+export const enrollmentClaims: readonly Claim[] = [enr1, enr2, enr3]
