@@ -2,6 +2,7 @@
 /** The command line, where everything meets. Exit codes: 0 as expected, 1 broken, 2 usage, 3 inconclusive. */
 import { Command, CommanderError } from 'commander'
 import { EXIT, UsageError } from './cli/exit.ts'
+import { addExplore } from './cli/explore.ts'
 import { note } from './cli/output.ts'
 import { addReplay } from './cli/replay.ts'
 import { addReview } from './cli/review.ts'
@@ -16,7 +17,7 @@ function createProgram(): Command {
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.split('\n')[0]?.concat('\n') ?? '') })
     .showHelpAfterError(false)
-  for (const add of [addStory, addSim, addReplay, addReview]) add(program)
+  for (const add of [addStory, addSim, addReplay, addExplore, addReview]) add(program)
   for (const command of program.commands) command.copyInheritedSettings(program)
   return program
 }
