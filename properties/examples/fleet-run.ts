@@ -2,6 +2,7 @@
 import type { Claim, Fact, InternalEvent } from '../../spec/boundary.ts'
 import { fleetClaims } from '../../spec/claims/fleet.ts'
 import { transparencyClaims } from '../../spec/claims/transparency.ts'
+import type { CryptoPort } from '../../spec/crypto.ts'
 import { type NodeId, nodeId } from '../../spec/names.ts'
 import { hardened, type Profile } from '../../spec/profiles.ts'
 import type { Shell } from '../../spec/shell.ts'
@@ -28,6 +29,8 @@ export interface Course {
   readonly world?: Partial<FleetWorld>
   readonly lossPerMille?: number
   readonly seed?: string
+  /** The door of a wrapped port. */
+  readonly port?: (port: CryptoPort) => CryptoPort
   readonly endAt?: number
   /** Changes the shells before the run: the door of seeded bugs, and of nodes in the wrong hands. */
   readonly tamper?: (shells: readonly Shell[], world: FleetWorld) => readonly Shell[]
@@ -46,7 +49,8 @@ export interface Ran {
 export function ran(course: Course): Ran {
   const twin = course.twin === 'real' ? createRealTwin() : createIdealTwin()
   const log = { calls: [] }
-  const crypto = logged(twin.port, log)
+  const plain = logged(twin.port, log)
+  const crypto = course.port?.(plain) ?? plain
   const fleetWorld: FleetWorld = {
     twin,
     crypto,
