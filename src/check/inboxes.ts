@@ -36,6 +36,13 @@ export class Inboxes {
     return next
   }
 
+  /** The inbox after a letter in it was duplicated: in a queue the copy follows at once. */
+  double(inbox: number, letter: number): number {
+    const content = this.lettersOf(inbox)
+    const at = content.indexOf(letter)
+    return this.idOf([...content.slice(0, at), letter, ...content.slice(at)])
+  }
+
   /** All letters of an inbox, copies included, in canonical order. */
   lettersOf(inbox: number): readonly number[] {
     return this.contents[inbox] as readonly number[]

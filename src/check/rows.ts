@@ -152,7 +152,7 @@ export class Rows<L = unknown> {
       // A message to a node without power is lost without anybody paying for it.
       if (step === DOWN) this.push(LOSE, letter, still, rest, -1)
       else if (this.drop >= 0) this.push(LOSE, letter, still, rest, this.drop)
-      if (this.duplicate >= 0) this.push(COPY, letter, still, box.add(inbox, letter), this.duplicate)
+      if (this.duplicate >= 0) this.push(COPY, letter, still, box.double(inbox, letter), this.duplicate)
     })
   }
 

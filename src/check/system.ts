@@ -156,7 +156,9 @@ function mishap<L>(
   { kind, nodes, ordinal }: Choice,
 ): Applied<PlainWorld<L>> {
   const flight = flightOf(world, nodes, ordinal)
-  if (flight === undefined || model.order === 'set') return refused('there is no such message')
+  // Of a queue it is the first that is lost or doubled, when it is due.
+  const waits = model.order === 'ordered' && ordinal > 0
+  if (flight === undefined || waits || model.order === 'set') return refused('there is no such message')
   const place = model.nodes.indexOf(flight.to)
   const { from, message } = flight
   const down = model.step(place, world.locals[place]!, { from, message }) === 'down'
@@ -164,7 +166,8 @@ function mishap<L>(
   if (!free && !within(model, world, kind)) return refused(`no ${kind} is left`)
   const after = free ? world : spend(world, kind)
   if (kind === DROP) return { ok: true, world: without(after, flight), facts: [] }
-  const flights = [...after.flights, { ...flight }]
+  const at = model.order === 'ordered' ? after.flights.indexOf(flight) + 1 : after.flights.length
+  const flights = [...after.flights.slice(0, at), { ...flight }, ...after.flights.slice(at)]
   return tooMany(model, flights)
     ? refused('too many messages in flight')
     : { ok: true, world: { ...after, flights }, facts: [] }
