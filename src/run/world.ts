@@ -9,6 +9,7 @@ import {
   provisionFleet,
   WORLD_BEGAN_MS,
 } from '../../spec/fleet/provision.ts'
+import type { TrustSetting } from '../../spec/fleet/setting.ts'
 import { type NodeId, nodeId } from '../../spec/names.ts'
 import { PROFILES, type Profile, quorumOf } from '../../spec/profiles.ts'
 import type { Deps, Part, Shell } from '../../spec/shell.ts'
@@ -52,7 +53,7 @@ export function buildWorld(setup: Setup, doors: Doors = {}, memo = true): Built 
   const crypto = doors.port === undefined ? port : doors.port(port)
   const named = PROFILES[setup.profile] as Profile
   const profile: Profile = { ...named, limit: setup.limit, ...doors.profilePatch }
-  const { shells, fleets } = shellsOf(setup, twin, { crypto, profile })
+  const { shells, fleets, trust } = shellsOf(setup, twin, { crypto, profile })
   const scenario = {
     seed: setup.drawSeed,
     twin,
@@ -68,6 +69,7 @@ export function buildWorld(setup: Setup, doors: Doors = {}, memo = true): Built 
       Object.entries(fleets).map(([name, { length: n }]) => [name, quorumOf(n, profile.surplus) ?? n]),
     ),
     limit: profile.limit,
+    trust,
   }
   return { simulation: simulation(scenario, log, memo), setting, twin }
 }
@@ -76,7 +78,7 @@ function shellsOf(
   setup: Setup,
   twin: Twin,
   deps: Deps,
-): { shells: Shell[]; fleets: Record<string, NodeId[]> } {
+): { shells: Shell[]; fleets: Record<string, NodeId[]>; trust: TrustSetting } {
   const fleets: Record<string, NodeId[]> = {}
   for (const fleet of setup.fleets) fleets[fleet.name] = hsmsOf([fleet])
   const [serving, ...later] = setup.fleets.map(({ name }) => name) as [string, ...string[]]
@@ -120,7 +122,16 @@ function shellsOf(
     ),
     ...setup.clients.map(({ node, account }) => clientShell(deps, nodeId(node), account, settings)),
   ]
-  return { shells, fleets }
+  const trust: TrustSetting = {
+    anchors,
+    pins: {},
+    floor: deps.profile.epochFloor,
+    builtAtMs: settings.builtAtMs,
+    overlapMs: settings.overlapMs,
+    genesis: [delivered.entry],
+    evidenced: [1],
+  }
+  return { shells, fleets, trust }
 }
 
 function seedsOf(twin: Twin, seed: string, fleet: string): FleetSeeds {
