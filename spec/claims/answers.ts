@@ -11,9 +11,9 @@ interface Own {
   readonly fleetOf: Owners['fleetOf']
   /** Bodies that an HSM sent, by session. */
   readonly sent: Readonly<Record<string, readonly unknown[]>>
-  /** The session that each client's machines began last, and the body that reached them last. */
-  readonly session: Readonly<Record<NodeId, string>>
-  readonly last: Readonly<Record<NodeId, unknown>>
+  /** The session that each client's machines began last, and the body that reached them last: `node machine`. */
+  readonly session: Readonly<Record<string, string>>
+  readonly last: Readonly<Record<string, unknown>>
   readonly why: string | null
   /** A client refused an answer: forged, altered, replayed or of another session. */
   readonly refused: boolean
@@ -37,19 +37,20 @@ function passed(at: Own, fact: Extract<Fact, { fact: 'sent' }>): Own {
     return { ...at, sent: { ...at.sent, [session]: [...before, body] } }
   }
   if (message.type !== 'toVault') return at
-  return {
-    ...at,
-    session: { ...at.session, [node]: sessionOf((message as unknown as { readonly body: unknown }).body) },
-  }
+  const { body } = message as unknown as ToVault
+  const { type, kind = type } = body as { readonly type: string; readonly kind?: string }
+  const machine = /^(enrol|confirm)/.test(kind) ? 'enrollment' : 'recovery'
+  return { ...at, session: { ...at.session, [`${node} ${machine}`]: sessionOf(body) } }
 }
 
-function concluded(at: Own, node: NodeId, { outcome }: Ended): Own {
+function concluded(at: Own, node: NodeId, { type, outcome }: Ended): Own {
   if (!CONCLUSIVE.includes(outcome)) return at
-  const body = at.last[node]
+  const machine = `${node} ${type === 'enrollmentEnded' ? 'enrollment' : 'recovery'}`
+  const body = at.last[machine]
   const session = sessionOf(body)
   // A user who asks while another act is under way is answered without the vault.
   if (body === undefined) return at
-  const own = session === at.session[node] && (at.sent[session] ?? []).some((one) => same(one, body))
+  const own = session === at.session[machine] && (at.sent[session] ?? []).some((one) => same(one, body))
   return own
     ? at
     : { ...at, why: at.why ?? `${node} concluded ${outcome} from an answer that no HSM gave it` }
@@ -71,8 +72,10 @@ export const rec2 = claim<Own>({
       case 'sent':
         return passed(at, fact)
       case 'received': {
-        if (fact.message.type !== 'recoveryAnswered' && fact.message.type !== 'enrollmentAnswered') return at
-        return { ...at, last: { ...at.last, [fact.node]: (fact.message as unknown as FromVault).body } }
+        const { type } = fact.message
+        if (type !== 'recoveryAnswered' && type !== 'enrollmentAnswered') return at
+        const machine = `${fact.node} ${type === 'recoveryAnswered' ? 'recovery' : 'enrollment'}`
+        return { ...at, last: { ...at.last, [machine]: (fact.message as unknown as FromVault).body } }
       }
       case 'outcome':
         return concluded(at, fact.node, fact.event as Ended)

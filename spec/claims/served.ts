@@ -10,6 +10,8 @@ interface Confirmed {
   readonly guesses: Guesses
   /** By client: RFC 9807's record that it made last. */
   readonly made: Readonly<Record<NodeId, Octets>>
+  /** Records whose client signed the store request: one that will be confirmed (`hardened`). */
+  readonly asked: Readonly<Record<string, true>>
   /** Records whose client signed a confirmation. */
   readonly signed: Readonly<Record<string, true>>
   readonly why: string | null
@@ -24,14 +26,20 @@ export const enr2 = claim<Confirmed>({
   says: 'A record answers only after the client confirmed it.',
   source: 'ours',
   reads: GUESS_READS,
-  start: (setting) => ({ guesses: startGuesses(setting), made: {}, signed: {}, why: null, met: false }),
+  start: (setting) => ({
+    guesses: startGuesses(setting),
+    made: {},
+    asked: {},
+    signed: {},
+    why: null,
+    met: false,
+  }),
   step: (at, fact) => {
     const guesses = account(at.guesses, fact)
     const next = guesses === at.guesses ? at : { ...at, guesses }
     const fresh = firstRelease(at.guesses, guesses)
     if (fresh !== undefined) {
-      const own = Object.values(at.made).includes(fresh.envelope) || at.signed[fresh.envelope]
-      const free = own && !at.signed[fresh.envelope]
+      const free = at.asked[fresh.envelope] && !at.signed[fresh.envelope]
       return free
         ? { ...next, why: at.why ?? `${fresh.node} answers for a record that nobody confirmed` }
         : next
@@ -48,8 +56,9 @@ export const enr2 = claim<Confirmed>({
       return ok && value !== undefined ? { ...next, made: { ...at.made, [node]: value.record } } : next
     }
     const made = at.made[node]
-    if (op !== 'sign' || args[1] !== `${VERSION} enrolConfirm` || made === undefined) return next
-    return { ...next, signed: { ...at.signed, [made]: true } }
+    if (op !== 'sign' || made === undefined) return next
+    if (args[1] === `${VERSION} enrolStore`) return { ...next, asked: { ...at.asked, [made]: true } }
+    return args[1] === `${VERSION} enrolConfirm` ? { ...next, signed: { ...at.signed, [made]: true } } : next
   },
   broken: ({ why }) => why,
   witness: ({ met }) => met,
