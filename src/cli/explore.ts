@@ -2,8 +2,10 @@
 import { basename } from 'node:path'
 import type { Command } from 'commander'
 import { CATALOGUE } from '../../spec/claims/catalogue.ts'
+import { isClaimed } from '../expected/cells.ts'
 import { type Label, labelled, record } from '../run/record.ts'
 import { buildWorld } from '../run/world.ts'
+import { ADVERSARIES } from '../sim/swarm.ts'
 import { explorerPage } from '../trace/explorer/html.ts'
 import { EXIT, UsageError } from './exit.ts'
 import { writeWhole } from './files.ts'
@@ -63,6 +65,7 @@ export function explore(file: string, out: string): ExploreReport {
     ...{ simulation, setting, claims: CATALOGUE, labels },
     choices: trace.steps.map(({ c }) => c),
     complete: trace.header.complete === true,
+    isClaimed: (id) => ADVERSARIES.some((adversary) => isClaimed(id, profile, adversary)),
     header: {
       ...{ file: basename(file), build, profile, crypto: setup.crypto, seed, broke, setup },
       traceHash: trace.hash ?? 'none: written by hand',
@@ -71,7 +74,9 @@ export function explore(file: string, out: string): ExploreReport {
   if (!recorded.ok) throw new UsageError(`${file}: step ${recorded.step} cannot happen: ${recorded.why}`)
   const { claims, steps } = recorded.data
   writeWhole(out, explorerPage(recorded.data))
-  const broken = claims.flatMap(({ id, broken: fell }) => (fell === null ? [] : [[id, fell.step] as const]))
+  const broken = claims.flatMap(({ id, claimed, broken: fell }) =>
+    fell === null || !claimed ? [] : [[id, fell.step] as const],
+  )
   return { page: out, steps: steps.length, broken: Object.fromEntries(broken) }
 }
 

@@ -17,6 +17,8 @@ export interface Recording {
   readonly setting: Setting
   readonly claims: readonly Claim[]
   readonly choices: readonly Choice[]
+  /** Claims that are made for some adversary in this profile; without it, all are. */
+  readonly isClaimed?: (id: string) => boolean
   readonly header: Omit<Beginning, 'nodes' | 'charts' | 'origin'> & { readonly traceHash: string }
   /** Does the run end where its second phase ends, so that *eventually* claims can be judged? */
   readonly complete?: boolean
@@ -33,15 +35,8 @@ export type Recorded =
   | { readonly ok: false; readonly step: number; readonly why: string }
 
 /** Takes the choices and records what they do. */
-export function record({
-  simulation,
-  setting,
-  claims,
-  choices,
-  header,
-  complete,
-  labels = [],
-}: Recording): Recorded {
+export function record(recording: Recording): Recorded {
+  const { simulation, setting, claims, choices, header, complete, labels = [] } = recording
   const { shells, twin } = simulation.scenario
   const { traceHash, ...begun } = header
   const { nodes, charts } = lanesOf(shells)
@@ -62,7 +57,17 @@ export function record({
     const { id, section, source } = claim
     const says = claim.says.replace(/\.$/, '')
     const report = reports[i]
-    return { id, says, section, source, broken: report?.broken ?? null, witnessed: report?.witnessed ?? null }
+    // What the trace was kept for is shown as a failure, whoever claims it.
+    const claimed = id === begun.broke || (recording.isClaimed?.(id) ?? true)
+    return {
+      id,
+      says,
+      section,
+      source,
+      claimed,
+      broken: report?.broken ?? null,
+      witnessed: report?.witnessed ?? null,
+    }
   })
   return {
     ok: true,

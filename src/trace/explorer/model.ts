@@ -111,6 +111,8 @@ export interface Judged {
   readonly says: string
   readonly section: string
   readonly source: string
+  /** Is it claimed at all in this profile? If not, breaking it is a finding, and no failure. */
+  readonly claimed: boolean
   readonly broken: { readonly step: number; readonly why: string } | null
   /** The first step after which its witness held, or null. */
   readonly witnessed: number | null

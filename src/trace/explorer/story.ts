@@ -8,7 +8,6 @@ const TONES: Partial<Record<Mark['kind'], Milestone['tone']>> = {
   outcome: 'user',
   crash: 'fault',
   boot: 'fault',
-  rollback: 'fault',
   commit: 'vault',
   release: 'vault',
 }
@@ -55,16 +54,20 @@ export function faultText({ kind, nodes, ordinal, crashAfter }: Choice): string 
     case 'replay':
       return `the adversary sends an old message from ${first} to ${second} once more`
     case 'rollback':
-      return `the host of ${first} puts back an older copy of its storage (${ordinal} writes ago)`
+      return `the host of ${first} puts back an older copy of its storage (${writes(ordinal)})`
     case 'tear':
       return `the last write of ${first} turns out not to be durable`
     case 'clone':
-      return `the host starts a second instance of ${first} on an older copy (${ordinal} writes ago)`
+      return `the host starts a second instance of ${first} on an older copy (${writes(ordinal)})`
     case 'swap':
       return `the host lets the other instance of ${first} run instead`
     default:
       return crashAfter === undefined ? '' : `${nodes[nodes.length - 1]} loses power in the middle of a step`
   }
+}
+
+function writes(ago: number): string {
+  return ago === 1 ? 'one write ago' : `${ago} writes ago`
 }
 
 /** Leaderships and verdicts, which belong to the whole run. */
@@ -78,8 +81,8 @@ export function closing(
     .map(
       ({ lane, from, text }): Milestone => ({ step: from, tone: 'leader', text: `${nodes[lane]} ${text}` }),
     )
-  const broken = claims.flatMap(({ id, broken: fell }): Milestone[] =>
-    fell === null ? [] : [{ step: fell.step, tone: 'broken', text: `${id} breaks: ${fell.why}` }],
+  const broken = claims.flatMap(({ id, claimed, broken: fell }): Milestone[] =>
+    fell === null || !claimed ? [] : [{ step: fell.step, tone: 'broken', text: `${id} breaks: ${fell.why}` }],
   )
   return [...leaders, ...broken]
 }

@@ -137,7 +137,7 @@ function clear(view: View): void {
 
 function goToBroken(view: View): void {
   const steps = view.run.data.claims
-    .flatMap(({ broken }) => (broken === null ? [] : [broken.step]))
+    .flatMap(({ broken, claimed }) => (broken === null || !claimed ? [] : [broken.step]))
     .sort((a, b) => a - b)
   const next = steps.find((step) => step > view.cursor) ?? steps[0]
   if (next !== undefined) view.goTo(next)

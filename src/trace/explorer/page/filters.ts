@@ -31,7 +31,7 @@ export function shownSteps(run: Run, filter: Filter): number[] {
     const past = causes(run, causesOf)
     tests.push((_step, index) => past.has(index))
   }
-  const broken = new Set(run.data.claims.map(({ broken: fell }) => fell?.step))
+  const broken = new Set(run.data.claims.map(({ broken: fell, claimed }) => (claimed ? fell?.step : -1)))
   const shown: number[] = []
   run.steps.forEach((step, index) => {
     if (tests.every((test) => test(step, index)) || (marked && broken.has(index))) shown.push(index)

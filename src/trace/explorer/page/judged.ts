@@ -9,7 +9,7 @@ export function verdicts(view: View): HTMLElement[] {
   const { run, cursor } = view
   if (!brokenAt(run).has(cursor)) return []
   const broken = run.data.claims
-    .filter(({ broken }) => broken?.step === cursor)
+    .filter(({ broken, claimed }) => broken?.step === cursor && claimed)
     .map(({ id, says, broken, section: prose, source }) =>
       el(
         'div',
@@ -47,9 +47,11 @@ function suspects(view: View): HTMLElement[] {
 /** Every claim: a claim that was never put to the test held for nothing, and the page says so. */
 export function claims(view: View): HTMLElement {
   const at = (step: number) => button(`step ${step}`, () => view.goTo(step), { class: 'link' })
-  const rows = view.run.data.claims.map(({ id, says, broken, witnessed }) => {
+  const rows = view.run.data.claims.map(({ id, says, broken, claimed, witnessed }) => {
     const verdict =
-      broken === null ? el('td', {}, 'holds') : el('td', { class: 'fell' }, 'broken at ', at(broken.step))
+      broken === null
+        ? el('td', {}, 'holds')
+        : el('td', {}, claimed ? 'broken at ' : 'not claimed; broken at ', at(broken.step))
     const tested =
       witnessed === null
         ? el('td', { class: 'quiet' }, 'never put to the test')

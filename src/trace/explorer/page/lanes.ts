@@ -42,8 +42,11 @@ export function paint(view: View, frame: Frame): void {
     ...view.run.sentBy(view.cursor),
     frame.pointed,
   ])
+  // By step first: most arrows are far from here, and looking up a row takes longer than comparing.
+  const from = view.shown[Math.max(0, first)] ?? 0
+  const to = view.shown[last] ?? view.run.steps.length
   view.run.data.arrows.forEach((arrow, index) => {
-    if (near.has(index)) return
+    if (near.has(index) || arrow.start > to || (arrow.end >= 0 && arrow.end < from)) return
     paintArrow(view, frame, arrow, first, last, false)
   })
   for (const index of near) {

@@ -28,7 +28,7 @@ export function start(): void {
   })
   const first =
     data.claims.find(({ id }) => id === data.broke)?.broken ??
-    data.claims.find(({ broken }) => broken !== null)?.broken
+    data.claims.find(({ broken, claimed }) => broken !== null && claimed)?.broken
   if (!goToHash(view)) view.goTo(first?.step ?? 0)
 }
 

@@ -19,8 +19,9 @@ export function showRows(view: View, into: HTMLElement, first: number, last: num
 /** Claims by the step that broke them. */
 export function brokenAt(run: Run): Map<number, string> {
   const broken = new Map<number, string>()
-  for (const { id, broken: fell } of run.data.claims) {
-    if (fell !== null) broken.set(fell.step, [broken.get(fell.step), id].filter(Boolean).join(', '))
+  for (const { id, claimed, broken: fell } of run.data.claims) {
+    if (fell !== null && claimed)
+      broken.set(fell.step, [broken.get(fell.step), id].filter(Boolean).join(', '))
   }
   return broken
 }

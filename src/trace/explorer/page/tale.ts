@@ -5,14 +5,20 @@ import type { View } from './view.ts'
 /** The verdict in the page's head. */
 export function showVerdict(view: View, into: HTMLElement): void {
   const { broke } = view.run.data
-  const fell = view.run.data.claims.filter(({ broken }) => broken !== null)
+  const fell = view.run.data.claims.filter(({ broken, claimed }) => broken !== null && claimed)
   // First the claim for which the trace was kept.
   fell.sort((a, b) => Number(b.id === broke) - Number(a.id === broke))
   if (fell.length === 0) {
-    const { length } = view.run.data.claims
+    const { length } = view.run.data.claims.filter(({ claimed }) => claimed)
     fill(
       into,
-      el('p', {}, length === 0 ? 'No claim was watched.' : `Every one of ${length} claims held in this run.`),
+      el(
+        'p',
+        {},
+        length === 0
+          ? 'No claim was watched.'
+          : `Every one of the ${length} claims of this profile held in this run.`,
+      ),
     )
     return
   }
