@@ -3,7 +3,7 @@ import type { Fact } from '../boundary.ts'
 import { same } from '../canonical.ts'
 import type { NodeId } from '../names.ts'
 import type { Ended } from '../tells.ts'
-import type { Answered, FromVault } from '../wire.ts'
+import type { Answered, FromVault, ToVault } from '../wire.ts'
 import { type Owners, startOwners } from './owners.ts'
 import { claim } from './told.ts'
 
