@@ -2,6 +2,7 @@
 import type { Choice, Claim, Effect, Setting } from '../../spec/boundary.ts'
 import type { Twin } from '../../spec/crypto.ts'
 import type { Part, Shell } from '../../spec/shell.ts'
+import type { IdealTwin } from '../crypto/ideal/twin.ts'
 import { createMonitor } from '../judge/monitor.ts'
 import type { Simulation } from '../sim/system.ts'
 import type { Chart, Judged, Lane, PageData } from '../trace/explorer/model.ts'
@@ -9,6 +10,7 @@ import type { Taken } from '../trace/explorer/moment.ts'
 import { type Beginning, Recorder } from '../trace/explorer/recorder.ts'
 import { statechartOf } from '../trace/statechart/extract.ts'
 import { statechartSvg } from '../trace/statechart/svg.ts'
+import { createLearner, listener } from './learning.ts'
 import { readingOf } from './reading.ts'
 
 /** What is recorded, and what the page says of it. */
@@ -42,6 +44,8 @@ export function record(recording: Recording): Recorded {
   const { nodes, charts } = lanesOf(shells)
   const recorder = new Recorder({ ...begun, nodes, charts, origin: simulation.initial })
   const monitor = createMonitor(claims, setting)
+  const adversary = listener(simulation.scenario.budgets)
+  const learner = isIdeal(twin) ? createLearner(twin, adversary, setting) : null
   let world = simulation.initial
   for (const [step, choice] of choices.entries()) {
     labels.length = 0
@@ -49,6 +53,7 @@ export function record(recording: Recording): Recorded {
     if (!happened.ok) return { ok: false, step, why: happened.why }
     world = happened.world
     monitor.observe(happened.facts)
+    learner?.watch(step, happened.facts)
     recorder.see({ ...happened, choice, labels: [...labels] })
   }
   if (complete === true) monitor.finish()
@@ -71,7 +76,13 @@ export function record(recording: Recording): Recorded {
   })
   return {
     ok: true,
-    data: recorder.finish({ traceHash, claims: judged, learnt: [], explain: explainer(twin) }),
+    data: recorder.finish({
+      traceHash,
+      claims: judged,
+      adversary: learner === null ? '' : adversary,
+      learnt: learner?.learnt ?? [],
+      explain: explainer(twin),
+    }),
   }
 }
 
@@ -87,7 +98,11 @@ export function labelled(
 }
 
 function explainer(twin: Twin): (octets: string) => string | undefined {
-  return 'table' in twin ? readingOf(twin as Parameters<typeof readingOf>[0]) : () => undefined
+  return isIdeal(twin) ? readingOf(twin) : () => undefined
+}
+
+function isIdeal(twin: Twin): twin is IdealTwin {
+  return 'table' in twin
 }
 
 // Machines of the same part and the same states share one diagram.

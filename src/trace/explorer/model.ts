@@ -167,6 +167,8 @@ export interface PageData {
   readonly story: readonly Milestone[]
   readonly claims: readonly Judged[]
   readonly charts: Readonly<Record<string, Chart>>
+  /** Whose knowledge `learnt` is; '' where nobody computed it. */
+  readonly adversary: string
   readonly learnt: readonly Learnt[]
   /** Octet strings of ideal cryptography, read: what the term is made of. */
   readonly readings: Readonly<Record<string, string>>

@@ -28,6 +28,7 @@ export interface Beginning {
 export interface Ending {
   readonly traceHash: string
   readonly claims: readonly Judged[]
+  readonly adversary: string
   readonly learnt: readonly Learnt[]
   /** Reads an octet string, where there is something to read in it. */
   readonly explain: (octets: string) => string | undefined
@@ -86,7 +87,7 @@ export class Recorder {
   }
 
   /** Everything that the page shows. */
-  finish({ traceHash, claims, learnt, explain }: Ending): PageData {
+  finish({ traceHash, claims, adversary, learnt, explain }: Ending): PageData {
     const { origin: _origin, nodes: _nodes, setup, charts, ...header } = this.beginning
     const spans = this.spans.list(this.steps.length)
     const setupRef = this.pool.ref(setup)
@@ -102,6 +103,7 @@ export class Recorder {
       story: inOrder([...this.story, ...closing(spans, claims, this.names)]),
       claims,
       charts,
+      adversary,
       learnt,
       readings: this.readings(explain),
       pool: this.pool.pooled(),

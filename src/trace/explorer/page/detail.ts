@@ -27,7 +27,7 @@ export function showDetail(view: View, into: HTMLElement, open: Set<string>): vo
     ...section('Nodes', [nodes(view)]),
     ...section(`${run.name(view.lane)} in full`, [machines(view), showChart(view), ...state(view, open)]),
     ...section('Messages in flight', flights(view)),
-    ...section('What the adversary knows', learnt(view)),
+    ...section(`What the adversary (${run.data.adversary}) holds`, learnt(view)),
     ...section('Claims', [claims(view)]),
   )
 }

@@ -94,13 +94,24 @@ export function flights(view: View): HTMLElement[] {
 
 /** What the adversary had learnt by then. */
 export function learnt({ run, cursor }: View): HTMLElement[] {
+  if (run.data.adversary === '') return []
   const known = run.data.learnt.filter(({ step }) => step <= cursor)
-  if (known.length === 0) return []
+  if (known.length === 0) return [el('p', { class: 'quiet' }, 'Nothing yet.')]
+  const items = known
+    .slice(-40)
+    .reverse()
+    .map(({ step, text }) =>
+      el(
+        'li',
+        { class: step === cursor ? '' : 'quiet' },
+        `step ${step}: `,
+        el('code', {}, text.slice(0, 200)),
+      ),
+    )
+  const more = known.length - items.length
   return [
-    el(
-      'ul',
-      { class: 'facts' },
-      ...known.slice(-60).map(({ step, text }) => el('li', {}, `${text} (step ${step})`)),
-    ),
+    el('p', { class: 'quiet' }, `${known.length} terms seen or taken out of seen ones, newest first.`),
+    el('ul', { class: 'facts' }, ...items),
+    ...(more > 0 ? [el('p', { class: 'quiet' }, `and ${more} older ones`)] : []),
   ]
 }
