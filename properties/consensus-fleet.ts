@@ -15,7 +15,7 @@ import type { Applied, Command, Installed, NotAppended, RoleChanged, SnapshotWan
 import { createIdealTwin } from '../src/crypto/ideal/twin.ts'
 import { logged, type PortLog } from '../src/sim/derive.ts'
 import { type Simulation, simulation } from '../src/sim/system.ts'
-import type { Operation } from '../src/sim/world.ts'
+import type { Operation, Reorder } from '../src/sim/world.ts'
 
 /** What the ledger holds: the commands that took effect, and those that its own user waits for. */
 export interface Ledger {
@@ -123,6 +123,7 @@ export interface FleetOptions {
   readonly seed?: string
   /** A seeded bug. */
   readonly change?: (part: Part) => Part
+  readonly reorder?: Reorder
   /** Another machine in a replica's place. */
   readonly instead?: Readonly<Record<string, (crypto: CryptoPort) => Shell['standing']>>
   /** HSMs beyond the founders, delivered with the same machines; the ceremony may admit them. */
@@ -168,7 +169,8 @@ export function fleetWorld(options: FleetOptions): {
     cells: {},
   }))
   const shells = [...replicaShells, ...ceremonies(options, twin, keys, crypto, nodes)]
-  const scenario = { seed, twin, shells, operations, budgets }
+  const { reorder } = options
+  const scenario = { seed, twin, shells, operations, budgets, ...(reorder && { reorder }) }
   const setting: Setting = {
     fleets: { a: peers },
     clients: [],

@@ -5,23 +5,15 @@
 import type { Choice, Fact } from '../spec/boundary.ts'
 import { replicationClaims } from '../spec/claims/replication.ts'
 import type { Context } from '../spec/consensus/context.ts'
-import { type NodeId, nodeId } from '../spec/names.ts'
-import { hardened, type Profile, published } from '../spec/profiles.ts'
+import type { NodeId } from '../spec/names.ts'
 import { createMonitor } from '../src/judge/monitor.ts'
-import type { Flight, Operation, World } from '../src/sim/world.ts'
-import { CEREMONY, deciding, type FleetOptions, FORGER, fleetWorld, noting } from './consensus-fleet.ts'
+import type { Flight, World } from '../src/sim/world.ts'
+import { CEREMONY, type FleetOptions, FORGER, fleetWorld } from './consensus-fleet.ts'
 import { factText, messageText, short, stateText } from './scenario-print.ts'
-
-const PROFILES: Readonly<Record<string, Profile>> = {
-  published,
-  hardened,
-  surplus: { ...published, name: 'surplus', surplus: 1 },
-}
+import { fleetOptions, node } from './scenario-setup.ts'
 
 /** More deliveries than this in one command is a scenario that never gets quiet. */
 const DELIVERIES_MAX = 2000
-
-const node = (word: string): NodeId => nodeId(/^\d/.test(word) ? `a${word}` : word)
 
 /** The commands of a transcript: its lines that are not indented. */
 export function commandsOf(transcript: string): readonly string[] {
@@ -44,20 +36,7 @@ class Scenario {
   private crashAfter: { node: NodeId; effects: number } | undefined
 
   constructor(commands: readonly string[], more: Partial<FleetOptions>) {
-    const [, size, profile, ...settings] = (commands.find((line) => line.startsWith('fleet ')) ?? '').split(
-      ' ',
-    )
-    const newcomers = newcomersIn(commands)
-    const pairs = settings.map((setting) => setting.split('='))
-    const tuning = Object.fromEntries(pairs.map(([name, value]) => [name, worth(value)]))
-    this.world = fleetWorld({
-      size: Number(size),
-      profile: PROFILES[profile ?? ''] as Profile,
-      operations: operationsIn(commands),
-      ...(newcomers.length > 0 && { newcomers }),
-      tuning,
-      ...more,
-    })
+    this.world = fleetWorld({ ...fleetOptions(commands), ...more })
     this.monitor = createMonitor(replicationClaims, this.world.setting)
     this.now = this.world.simulation.initial
     this.nodes = this.world.simulation.scenario.shells.map((shell) => shell.node)
@@ -66,7 +45,7 @@ class Scenario {
   take(line: string): readonly string[] {
     this.lines = []
     const [word, ...args] = line.split(' ')
-    if (line.startsWith('#') || word === 'fleet') return []
+    if (line.startsWith('#') || word === 'fleet' || word === 'rogue') return []
     const command = this.commands[word as string]
     if (command === undefined) throw new Error(`no such command: ${line}`)
     command(...args)
@@ -89,8 +68,9 @@ class Scenario {
     admit: () => this.choose('begin', [CEREMONY]),
     remove: () => this.choose('begin', [CEREMONY]),
     forge: () => this.choose('begin', [FORGER]),
+    lie: (at) => this.choose('begin', [node(at as string)]),
     repeat: () => this.timer(CEREMONY, 'repetition'),
-    deliver: (link) => (link === undefined ? this.quiet() : this.link('deliver', link)),
+    deliver: (link, most) => (link === undefined ? this.quiet() : this.link('deliver', link, Number(most))),
     drop: (link) => (link === undefined ? this.dropAll() : this.link('drop', link)),
     duplicate: (link) => this.link('duplicate', link as string),
     settle: () => this.settle(),
@@ -154,14 +134,18 @@ class Scenario {
 
   private timer(at: NodeId, name: string): void {
     const ordinal = this.local(at)?.timers.findIndex(({ timer }) => timer.includes(name)) ?? -1
-    if (ordinal < 0) throw new Error(`${at} has no timer ${name}`)
+    // Whether it has one may be just what a scenario is about.
+    if (ordinal < 0) {
+      this.lines.push(`${short(at)} has no ${name}`)
+      return
+    }
     this.choose('timer', [at], ordinal)
   }
 
-  private link(kind: string, link: string): void {
+  private link(kind: string, link: string, most = Number.NaN): void {
     const [from, to] = link.split('>').map(node) as [NodeId, NodeId]
     const flying = this.now.flights.filter((flight) => flight.from === from && flight.to === to)
-    for (const flight of flying) this.arrive(kind, flight)
+    for (const flight of flying.slice(0, Number.isNaN(most) ? undefined : most)) this.arrive(kind, flight)
   }
 
   private arrive(kind: string, { from, to, message }: Flight): void {
@@ -207,34 +191,7 @@ class Scenario {
   private state(at: NodeId): string {
     const resident = this.local(at)?.machines.consensus
     if (resident === undefined) return `${short(at)} down`
+    if (!Object.hasOwn(resident.context as object, 'ballot')) return `${short(at)} is not ours`
     return stateText(at, resident.value, resident.context as Context)
   }
-}
-
-function worth(value: string | undefined): number | boolean {
-  return value === 'on' ? true : value === 'off' ? false : Number(value)
-}
-
-function operationsIn(commands: readonly string[]): readonly Operation[] {
-  return commands.flatMap((line) => {
-    const [word, at, what, ...more] = line.split(' ')
-    if (word === 'propose') {
-      const notAfter = more[0] === 'notAfter' ? { notAfter: Number(more[1]) } : {}
-      return [noting(node(at as string), what as string, notAfter)]
-    }
-    if (word === 'handover') {
-      const event = { type: 'handOver', to: node(what as string) }
-      return [{ node: node(at as string), machine: 'consensus', event }]
-    }
-    if (word === 'admit' || word === 'remove') return [deciding(CEREMONY, word, node(at as string))]
-    if (word === 'forge') return [deciding(FORGER, 'admit', node(at as string))]
-    return []
-  })
-}
-
-function newcomersIn(commands: readonly string[]): readonly NodeId[] {
-  const named = commands
-    .map((line) => line.split(' '))
-    .filter(([word]) => word === 'admit' || word === 'forge')
-  return [...new Set(named.map(([, at]) => node(at as string)))]
 }

@@ -112,6 +112,9 @@ function stepAppliedHere(at: Kept, node: NodeId, { index, chain }: Applied): Kep
   const fleet = at.count.fleetOf[node] ?? ''
   const committed = at.count.committed[fleet]
   if (committed === undefined || index > committed.index) {
+    const known = at.early[fleet]?.[index]
+    if (known === chain) return at
+    if (known !== undefined) return { ...at, why: at.why ?? `two entries at index ${index} were applied` }
     return { ...at, early: { ...at.early, [fleet]: { ...at.early[fleet], [index]: chain } } }
   }
   const kept = committedChain(committed, index)

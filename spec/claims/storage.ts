@@ -3,8 +3,9 @@
  * when it has persisted it, or one after it, while the entry's term was its persisted current term; what a
  * quorum vouched for is committed, and with it all before it in the chain.
  */
-import type { Fact, Setting } from '../boundary.ts'
+import type { Fact, Octets, Setting } from '../boundary.ts'
 import type { Place } from '../consensus/entry.ts'
+import type { Registration } from '../consensus/fleet.ts'
 import { type Log, lastOf, placeAt } from '../consensus/log.ts'
 import type { NodeId } from '../names.ts'
 import { quorumOf } from '../profiles.ts'
@@ -16,6 +17,13 @@ export interface Committed {
   readonly log: Log
 }
 
+/** The highest index that a replica vouched for in a term, and under which incarnation. */
+interface Vouch {
+  readonly index: number
+  readonly incarnation: Octets | null
+}
+type Vouchers = Readonly<Record<NodeId, Vouch>>
+
 /** What storage holds and held. Plain data; logs are shared with the world, not copied. */
 export interface Count {
   /** Replica to fleet: those that it was delivered with, and those that a log of it admits. */
@@ -25,8 +33,10 @@ export interface Count {
   readonly quorums: Setting['quorums']
   readonly terms: Readonly<Record<NodeId, number>>
   readonly logs: Readonly<Record<NodeId, Log>>
-  /** By fleet, term and replica: the highest index vouched for. */
-  readonly vouched: Readonly<Record<string, Readonly<Record<number, Readonly<Record<NodeId, number>>>>>>
+  /** Under which incarnation a replica runs. */
+  readonly incarnations: Readonly<Record<NodeId, Octets>>
+  /** By fleet, term and replica. */
+  readonly vouched: Readonly<Record<string, Readonly<Record<number, Vouchers>>>>
   readonly committed: Readonly<Record<string, Committed>>
   /** Two entries that are both committed at one index. */
   readonly forked: string | null
@@ -40,11 +50,21 @@ export function startCount(setting: Setting): Count {
   const fleetOf: Record<NodeId, string> = {}
   for (const [fleet, nodes] of Object.entries(setting.fleets)) for (const node of nodes) fleetOf[node] = fleet
   const { fleets: founders, quorums } = setting
-  return { fleetOf, founders, quorums, terms: {}, logs: {}, vouched: {}, committed: {}, forked: null }
+  return {
+    fleetOf,
+    founders,
+    quorums,
+    incarnations: {},
+    terms: {},
+    logs: {},
+    vouched: {},
+    committed: {},
+    forked: null,
+  }
 }
 
 /** The kinds of fact that the count looks at. */
-export const COUNT_READS = ['persisted', 'rolledBack'] as const
+export const COUNT_READS = ['persisted', 'rolledBack', 'booted'] as const
 
 /** The count after one fact; the same object when nothing changed. */
 export function count(before: Count, fact: Fact): Count {
@@ -57,6 +77,9 @@ export function count(before: Count, fact: Fact): Count {
       terms: { ...before.terms, [fact.node]: term },
       logs: log === undefined ? logs : { ...logs, [fact.node]: log },
     }
+  }
+  if (fact.fact === 'booted') {
+    return { ...before, incarnations: { ...before.incarnations, [fact.node]: fact.incarnation } }
   }
   if (fact.fact !== 'persisted') return before
   // A newcomer's ballot is looked at before it is admitted.
@@ -79,6 +102,23 @@ function membersIn(founders: readonly NodeId[], log: Log): readonly NodeId[] {
     else if (payload?.do === 'consensus.remove') members = members.filter((member) => member !== node)
   }
   return members
+}
+
+// And of which incarnations count.
+function registryIn(log: Log): Readonly<Record<NodeId, Registration>> {
+  const registry: Record<NodeId, Registration> = { ...log.base.body?.fleet.registry }
+  for (const { payload, index } of log.entries) {
+    if (payload === null || !payload.do.startsWith('consensus.')) continue
+    const { node, incarnation } = payload as unknown as { node: NodeId; incarnation: Octets | null }
+    if (payload.do === 'consensus.found') {
+      const voters = payload.voters as readonly (readonly [NodeId, Octets])[]
+      for (const [voter, own] of voters) registry[voter] = { incarnation: own, from: 0 }
+    } else if (payload.do === 'consensus.remove') delete registry[node]
+    else if (incarnation !== null) {
+      registry[node] = { incarnation, from: payload.do === 'consensus.join' ? index : 0 }
+    }
+  }
+  return registry
 }
 
 function withNewcomers({ fleetOf, founders }: Count, node: NodeId, log: Log): Count['fleetOf'] {
@@ -105,8 +145,10 @@ function vouching(now: Count, node: NodeId): Count {
   const fleet = now.fleetOf[node] as string
   const byTerm = now.vouched[fleet] ?? {}
   const byNode = byTerm[last.term] ?? {}
-  if ((byNode[node] ?? 0) >= last.index) return now
-  const vouchers = { ...byNode, [node]: last.index }
+  const before = byNode[node]
+  const incarnation = now.incarnations[node] ?? null
+  if (before !== undefined && before.index >= last.index && before.incarnation === incarnation) return now
+  const vouchers = { ...byNode, [node]: { index: last.index, incarnation } }
   const vouched = { ...now.vouched, [fleet]: newest({ ...byTerm, [last.term]: vouchers }) }
   return committing({ ...now, vouched }, fleet, vouchers, last, log)
 }
@@ -118,16 +160,22 @@ function newest<T>(byTerm: Readonly<Record<number, T>>): Readonly<Record<number,
   return rest
 }
 
-function committing(
-  now: Count,
-  fleet: string,
-  vouchers: Readonly<Record<NodeId, number>>,
-  { term }: Place,
-  log: Log,
-): Count {
+// Where the log registers incarnations, only those count, and only once their Join is committed without them.
+function heldIndex(now: Count, fleet: string, vouchers: Vouchers, log: Log): number | undefined {
+  const registry = registryIn(log)
+  const founded = Object.keys(registry).length > 0
+  const done = now.committed[fleet]?.index ?? 0
   const members = membersIn(now.founders[fleet] ?? [], log)
-  const held = members.map((node) => vouchers[node] ?? 0).sort((a, b) => b - a)
-  const index = held[quorumFor(now, fleet, members.length) - 1]
+  const held = members.map((node) => {
+    const [vouch, own] = [vouchers[node], registry[node]]
+    const counts = !founded || (own?.incarnation === vouch?.incarnation && (own?.from ?? 0) <= done)
+    return vouch !== undefined && counts ? vouch.index : 0
+  })
+  return held.sort((a, b) => b - a)[quorumFor(now, fleet, members.length) - 1]
+}
+
+function committing(now: Count, fleet: string, vouchers: Vouchers, { term }: Place, log: Log): Count {
+  const index = heldIndex(now, fleet, vouchers, log)
   const before = now.committed[fleet]
   if (index === undefined || index === 0) return now
   if (before === undefined) return { ...now, committed: { ...now.committed, [fleet]: { index, term, log } } }
