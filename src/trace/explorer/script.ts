@@ -25,6 +25,9 @@ const MODULES = [
   ...['happened', 'judged', 'node', 'detail', 'tale', 'controls', 'main'],
 ] as const
 
+// Beside this file; or, where tests have joined the sources into one file, in the project around that.
+const FOLDERS = ['./page/', ...[1, 2, 3, 4].map((up) => `${'../'.repeat(up)}src/trace/explorer/page/`)]
+
 /** The whole script. */
 export function pageScript(): string {
   const modules = MODULES.map((name) => joined(compiled(name)))
@@ -34,9 +37,12 @@ export function pageScript(): string {
 }
 
 function compiled(name: string): string {
-  const built = new URL(`./page/${name}.js`, import.meta.url)
-  if (existsSync(built)) return readFileSync(built, 'utf8')
-  const source = readFileSync(new URL(`./page/${name}.ts`, import.meta.url), 'utf8')
+  const built = FOLDERS.map((folder) => new URL(`${folder}${name}.js`, import.meta.url)).find(existsSync)
+  if (built !== undefined) return readFileSync(built, 'utf8')
+  const found = FOLDERS.map((folder) => new URL(`${folder}${name}.ts`, import.meta.url)).find(existsSync)
+  if (found === undefined)
+    throw new Error(`defect: the page's module ${name} is nowhere near ${import.meta.url}`)
+  const source = readFileSync(found, 'utf8')
   const { transpileModule, ScriptTarget, ModuleKind } = createRequire(import.meta.url)(
     'typescript',
   ) as typeof import('typescript')

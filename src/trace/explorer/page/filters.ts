@@ -46,10 +46,11 @@ function typesOf(run: Run, step: PageStep, index: number): string[] {
 }
 
 // The step's own message and facts; not the state of its node, which mentions nearly everything.
-function mentions(run: Run, fits: (text: string) => boolean): (step: PageStep) => boolean {
+function mentions(run: Run, fits: (text: string) => boolean): (step: PageStep, index: number) => boolean {
   const found = run.containing(fits)
-  return ({ facts, arrow }) =>
-    facts.some((fact) => found[fact] === 1) || found[run.data.arrows[arrow]?.body ?? -1] === 1
+  const inArrow = (arrow: number) => found[run.data.arrows[arrow]?.body ?? -1] === 1
+  return ({ facts, arrow }, index) =>
+    facts.some((fact) => found[fact] === 1) || inArrow(arrow) || run.sentBy(index).some(inArrow)
 }
 
 function searched(run: Run, text: string): (step: PageStep, index: number) => boolean {
@@ -58,7 +59,7 @@ function searched(run: Run, text: string): (step: PageStep, index: number) => bo
     String(index) === text ||
     titleOf(run, step).toLowerCase().includes(text) ||
     step.marks.some((mark) => mark.text.toLowerCase().includes(text)) ||
-    inside(step)
+    inside(step, index)
 }
 
 /** The steps that a step can have come from: earlier steps of its nodes, and the sending of each message. */
