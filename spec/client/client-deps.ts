@@ -4,6 +4,7 @@ import type { Stretch } from '../crypto.ts'
 import type { NodeId } from '../names.ts'
 import type { Deps } from '../shell.ts'
 import { STRETCH_BOUNDS, STRETCH_DEFAULT, type StretchBounds } from '../stretching.ts'
+import type { FleetKeys } from '../tells.ts'
 
 export interface ClientDeps extends Deps {
   /** Whose phone it is: a word of at most 32 characters. */
@@ -55,4 +56,6 @@ export interface LineageKnown {
   readonly holder: Holder | null
   /** Lineages of this account that ran out, as far as the user was told. */
   readonly generation: number
+  /** The fleet that it was recovered from, or null. */
+  readonly home: FleetKeys | null
 }

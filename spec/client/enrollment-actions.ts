@@ -1,7 +1,7 @@
 /** What an enrolling phone does, by name (§3.6). */
 import { actionsFor } from '../actions.ts'
 import type { Boot, Effect, InternalEvent, Received } from '../boundary.ts'
-import type { Ended, Enrol, EnrollmentOutcome, KeysRefused } from '../tells.ts'
+import type { Ended, Enrol, EnrollmentOutcome, FleetKeys, KeysRefused } from '../tells.ts'
 import type { FromVault } from '../wire.ts'
 import { readAnswer } from './channel.ts'
 import { type ClientDeps, type LineageKnown, STARTS_MAX } from './client-deps.ts'
@@ -13,7 +13,7 @@ import {
   type KnownLineage,
   NO_LINEAGE,
 } from './enrollment-context.ts'
-import { confirmed, started, stored } from './enrollment-steps.ts'
+import { closing, confirmed, started, stored } from './enrollment-steps.ts'
 
 const { change, ask, refuse, defect } = actionsFor<Context, Event>()
 
@@ -51,28 +51,31 @@ export function enrollmentActions(deps: ClientDeps) {
     ]),
     start: change((at) => started(deps, at)),
     store: change((at) => stored(deps, at)),
+    /** The old fleet first: the new one activates on its receipt alone (§7.3). */
+    close: change((at) => closing(deps, at)),
     confirm: change((at) => confirmed(deps, at)),
     persist: ask(({ context }) => [{ do: 'persist', cell: 'enrollment', value: context.kept }]),
     send: ask(({ context }) => {
-      const message = { type: 'toVault', fleet: context.kept?.keys.fleet, body: context.body }
+      const message = { type: 'toVault', fleet: fleetAsked(context.kept as Kept)?.fleet, body: context.body }
       return [{ do: 'send', to: frontEnd, message }]
     }),
     read: change(({ context, event }) => {
-      const { keys, replyKey, session } = context.kept as Kept
+      const { replyKey, session } = context.kept as Kept
+      const keys = fleetAsked(context.kept as Kept)
       const { body } = (event as Received<FromVault>).message
       return { answer: readAnswer(deps, { keys, replyKey }, session, body) }
     }),
     dropAnswer: change(() => ({ answer: null })),
     /** The next lineage of an account that ran out is the user's act: this is what the act refers to. */
     noteExhausted: change((at) => ({
-      lineage: { holder: null, generation: answerIn(at, 'refused')?.generation ?? 0 },
+      lineage: { holder: null, generation: answerIn(at, 'refused')?.generation ?? 0, home: null },
     })),
     noteHolder: change(({ context: { kept, lineage } }) => ({
-      lineage: { ...lineage, holder: kept?.owner ?? null },
+      lineage: { ...lineage, holder: kept?.owner ?? null, home: kept?.keys ?? null },
     })),
     noteLineage: change(({ event }) => {
-      const { holder, generation } = event as LineageKnown
-      return { lineage: { holder, generation } }
+      const { holder, generation, home } = event as LineageKnown
+      return { lineage: { holder, generation, home } }
     }),
     persistLineage: ask(({ context }) => [{ do: 'persist', cell: 'lineage', value: context.lineage }]),
     eraseCell: ask(() => [{ do: 'erase', cell: 'enrollment' }]),
@@ -96,7 +99,14 @@ const NOTHING_KEPT = {
   replyKey: '',
   digest: '',
   owner: null,
+  moves: null,
+  version: 0,
 } as unknown as Kept
+
+// A move asks two fleets, one after the other.
+function fleetAsked({ phase, moves, keys }: Kept): FleetKeys {
+  return phase === 'closing' ? (moves as FleetKeys) : keys
+}
 
 /** A phone that is not enrolling. */
 export function blank(lineage: KnownLineage): Context {

@@ -11,7 +11,8 @@ import type { Holder, LineageKnown } from './client-deps.ts'
  * (BKP-2), so an enrolment that had not sent its store request yet cannot go on.
  */
 export interface Kept {
-  readonly phase: 'starting' | 'storing' | 'confirming'
+  /** `closing`: the old fleet of a lineage that moves was asked for its receipt (§7.3). */
+  readonly phase: 'starting' | 'storing' | 'closing' | 'confirming'
   readonly key: Octets
   readonly session: Octets
   readonly keys: FleetKeys
@@ -22,12 +23,18 @@ export interface Kept {
   readonly digest: Octets
   /** This record's own key pair (`hardened`), or null. */
   readonly owner: Holder | null
+  /** The fleet that the lineage leaves, or null (§7.3). */
+  readonly moves: FleetKeys | null
+  /** What the new fleet will call this version; 0 before it was stored. */
+  readonly version: number
 }
 
 /** The cell `lineage` (`hardened`): who this phone is to the vault. */
 export interface KnownLineage {
   readonly holder: Holder | null
   readonly generation: number
+  /** The fleet that holds the record, as far as this phone knows. */
+  readonly home: FleetKeys | null
 }
 
 export interface Context {
@@ -46,7 +53,7 @@ export interface Context {
   readonly answer: Answer | null
 }
 
-export const NO_LINEAGE: KnownLineage = { holder: null, generation: 0 }
+export const NO_LINEAGE: KnownLineage = { holder: null, generation: 0, home: null }
 
 export type Event =
   | Boot

@@ -21,7 +21,7 @@ export function enrollmentGuards({ profile, account }: ClientDeps) {
   return {
     isMessage,
     keptStoring: (at: At) => keptIn(at)?.phase === 'storing',
-    keptConfirming: (at: At) => keptIn(at)?.phase === 'confirming',
+    keptConfirming: (at: At) => /^(closing|confirming)$/.test(keptIn(at)?.phase ?? ''),
     keptStarting: (at: At) => keptIn(at)?.phase === 'starting',
     isUnreachable: ({ event }: At) => (event as KeysRefused).why === 'noAnswer',
     /** The fleet's key came over the air and is no key. */
@@ -39,6 +39,12 @@ export function enrollmentGuards({ profile, account }: ClientDeps) {
       const stored = answerIn(at, 'enrolStored')
       return !isOurs(stored?.record) || stored?.digest !== at.context.kept?.digest
     },
+    /** The record is pending at the new fleet, and the old one still answers (§7.3). */
+    isMoving: ({ context }: At) => context.kept?.moves !== null,
+    isClosed: (at: At) => {
+      const closed = answerIn(at, 'enrolClosed')
+      return isOurs(closed?.record) && closed?.pending === at.context.kept?.digest
+    },
     isConfirmed: (at: At) => {
       const confirmed = answerIn(at, 'enrolConfirmed')
       return isOurs(confirmed?.record) && confirmed?.digest === at.context.kept?.digest
@@ -49,11 +55,11 @@ export function enrollmentGuards({ profile, account }: ClientDeps) {
     isRefusedForNow: (at: At) => refusal(at, pending(at)) !== undefined && mayStartAgain(at),
     isRefused: (at: At) => refusal(at, pending(at)) !== undefined,
     /** The pending record was overwritten, or never was: the confirmation can no longer succeed. */
-    isNotPending: (at: At) => refusal(at, 'enrolConfirm') !== undefined,
+    isNotPending: (at: At) => (refusal(at, 'enrolConfirm') ?? refusal(at, 'enrolClose')) !== undefined,
     needsConfirmation: () => profile.confirmation,
     /** `hardened` never goes back to the first step by itself: that is what the budget of guesses hangs on. */
     mayStartAgain,
-    isConfirming: ({ context }: At) => context.kept?.phase === 'confirming',
+    isConfirming: ({ context }: At) => /^(closing|confirming)$/.test(context.kept?.phase ?? ''),
     /** A store request was out: whether the record is there is not known (`published`). */
     mayBeStored: ({ context }: At) => !profile.confirmation && context.mayBeStored,
   }

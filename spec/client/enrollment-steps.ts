@@ -7,13 +7,26 @@ import { signedRequest } from '../vault/registration-steps.ts'
 import { bindingOf, digestOf, recordContext, storageKey, transcriptOf, VERSION } from '../vault/words.ts'
 import { requestBody } from './channel.ts'
 import { type ClientDeps, type Holder, stretchOf } from './client-deps.ts'
-import { type At, answerIn, type Context, drawOf, type Kept } from './enrollment-context.ts'
+import {
+  type At,
+  answerIn,
+  type Context,
+  drawOf,
+  type Kept,
+  type KnownLineage,
+} from './enrollment-context.ts'
 
 /** Seals a request on its way to the fleet; the reply key is fresh for each. */
 function sealed(deps: ClientDeps, at: At, keys: FleetKeys, request: Request) {
   const replyKey = drawOf(at, 'replyKey')
   const way = { keys, account: deps.account, replyKey, seed: drawOf(at, 'seed') }
   return { replyKey, body: requestBody(deps, way, request) }
+}
+
+// A phone that holds a record at another fleet moves it; everybody else enrols (§7.3).
+function leaving({ profile }: ClientDeps, { holder, home }: KnownLineage, keys: FleetKeys): FleetKeys | null {
+  if (!profile.confirmation || holder === null || home === null) return null
+  return home.fleet === keys.fleet ? null : home
 }
 
 /** R1: the blinded password, and in `hardened` the new record's own key. */
@@ -39,6 +52,8 @@ export function started(deps: ClientDeps, at: At): Partial<Context> {
     kept: {
       ...{ phase: 'starting', key, session: request.session, keys, body: null, replyKey, owner },
       digest: crypto.text(''),
+      moves: leaving(deps, lineage, keys),
+      version: 0,
     },
   }
 }
@@ -51,7 +66,7 @@ function ciphertextOf({ crypto, profile }: ClientDeps, at: At, identity: string,
   return crypto.seal(storageKey(crypto, exportKey), drawOf(at, 'sealNonce'), context, plaintext)
 }
 
-function signed<R extends Request<'enrolStore' | 'enrolConfirm'>>(
+function signed<R extends Request<'enrolStore' | 'enrolConfirm' | 'enrolClose'>>(
   deps: ClientDeps,
   keys: FleetKeys,
   holder: Holder,
@@ -101,6 +116,7 @@ export function stored(deps: ClientDeps, at: At): Partial<Context> {
     generation: at.context.lineage.generation,
     replaces: profile.identity === 'account' ? active : null,
     signer: profile.identity === 'account' ? (holder?.public ?? null) : null,
+    moves: kept.moves?.signing ?? null,
     signature: null,
   }
   const request = owner !== null && holder !== null ? signed(deps, keys, holder, bare) : bare
@@ -109,10 +125,29 @@ export function stored(deps: ClientDeps, at: At): Partial<Context> {
   return { body, mayBeStored: true, kept: { ...kept, phase: 'storing', body, replyKey, digest: storeDigest } }
 }
 
+/** The old fleet is told to erase, by the key of its own record, and for this pending record alone (§7.3). */
+export function closing(deps: ClientDeps, at: At): Partial<Context> {
+  const kept = at.context.kept as Kept
+  const { version } = answerIn(at, 'enrolStored') as Answer<'enrolStored'>
+  const holder = at.context.lineage.holder as Holder
+  const old = kept.moves as FleetKeys
+  const bare: Request<'enrolClose'> = {
+    type: 'enrolClose',
+    session: kept.session,
+    owner: holder.public,
+    pending: kept.digest,
+    to: kept.keys.signing,
+    signature: deps.crypto.text('') as Octets,
+  }
+  const { replyKey, body } = sealed(deps, at, old, signed(deps, old, holder, bare))
+  return { body, kept: { ...kept, phase: 'closing', body, replyKey, version } }
+}
+
 /** Step 5 of `hardened`: the one message that makes the record live, and is repeated until it is answered. */
 export function confirmed(deps: ClientDeps, at: At): Partial<Context> {
   const kept = at.context.kept as Kept
-  const { version } = answerIn(at, 'enrolStored') as Answer<'enrolStored'>
+  const version = answerIn(at, 'enrolStored')?.version ?? kept.version
+  const closed = answerIn(at, 'enrolClosed')
   const owner = kept.owner as Holder
   const bare: Request<'enrolConfirm'> = {
     type: 'enrolConfirm',
@@ -120,6 +155,9 @@ export function confirmed(deps: ClientDeps, at: At): Partial<Context> {
     version,
     digest: kept.digest,
     owner: owner.public,
+    from: closed === undefined ? null : (kept.moves as FleetKeys).signing,
+    remaining: closed?.remaining ?? 0,
+    receipt: closed?.receipt ?? null,
     signature: deps.crypto.text('') as Octets,
   }
   const { replyKey, body } = sealed(deps, at, kept.keys, signed(deps, kept.keys, owner, bare))

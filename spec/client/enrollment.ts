@@ -32,6 +32,7 @@ const SENDING = {
 const RESTART = { target: '#enrollment.working.trusting', actions: 'countStart' } as const
 const NOT_CONFIRMED = [
   FORGED,
+  { guard: 'isClosed', target: 'sending', actions: ['confirm', 'dropAnswer', 'persist'] },
   { guard: 'isConfirmed', ...end('noteHolder', 'persistLineage', 'tellEnrolled') },
   { guard: 'isNotPending', ...end('tellTaken') },
   LATE,
@@ -129,6 +130,11 @@ export function enrollmentMachine(deps: ClientDeps) {
                       { guard: 'isRefusedForNow', ...RESTART },
                       { guard: 'isRefused', ...end('tellUnavailable') },
                       { guard: 'isNotStored', ...LATE },
+                      {
+                        guard: 'isMoving',
+                        target: '#enrollment.working.confirming',
+                        actions: ['close', 'dropAnswer', 'persist'],
+                      },
                       {
                         guard: 'needsConfirmation',
                         target: '#enrollment.working.confirming',

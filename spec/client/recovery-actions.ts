@@ -15,8 +15,12 @@ function ended({ context }: At, outcome: Ended['outcome'], more: Partial<Ended> 
   return { do: 'tell', machine: 'user', event: { type, outcome, ...more } as InternalEvent }
 }
 
-function toEnrollment(holder: LineageKnown['holder'], generation: number): Effect {
-  const event: LineageKnown = { type: 'lineageKnown', holder, generation }
+function toEnrollment(
+  holder: LineageKnown['holder'],
+  generation: number,
+  home: LineageKnown['home'] = null,
+): Effect {
+  const event: LineageKnown = { type: 'lineageKnown', holder, generation, home }
   return { do: 'tell', machine: 'enrollment', event }
 }
 
@@ -64,7 +68,9 @@ export function recoveryActions(deps: ClientDeps) {
     dropAnswer: change(() => ({ answer: null })),
     forget: change(() => EMPTY),
     /** Whoever recovered K may replace and delete the record (`hardened`). */
-    tellHolder: ask(({ context }) => (context.holder === null ? [] : [toEnrollment(context.holder, 0)])),
+    tellHolder: ask(({ context }) =>
+      context.holder === null ? [] : [toEnrollment(context.holder, 0, context.keys)],
+    ),
     tellGeneration: ask((at) => [toEnrollment(null, answerIn(at, 'refused')?.generation ?? 0)]),
     tellRecovered: end('recovered', ({ context }) => ({ key: context.key as Octets })),
     tellDeleted: end('deleted'),

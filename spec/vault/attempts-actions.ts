@@ -10,6 +10,7 @@ import {
   restoredOf,
 } from './attempts-context.ts'
 import type {
+  ConfirmCommand,
   Decided,
   Dismissed,
   Entry,
@@ -25,11 +26,13 @@ import {
   closed,
   erased,
   freed,
+  movedAway,
   offerFor,
   offerLike,
   storedFrom,
   withOffer,
 } from './counting.ts'
+import type { Closed } from './moving.ts'
 import { blankLineage, type Lineage, type Offer, type Stored } from './state.ts'
 import { transcriptOf } from './words.ts'
 
@@ -59,9 +62,14 @@ export function attemptsActions({ crypto, profile, delays }: AttemptsDeps) {
     eraseSecrets: lineageOf(({ context }) => erased(context.lineage, profile.budgetOwner === 'lineage')),
     storePending: lineageOf((at) => ({ ...at.context.lineage, pending: stored(at) })),
     storeActive: lineageOf((at) => activated(at.context.lineage, stored(at), 1)),
-    activatePending: lineageOf(({ context: { lineage } }) =>
-      activated(lineage, lineage.pending as Stored, lineage.version + 1),
-    ),
+    activatePending: lineageOf((at) => {
+      const { lineage } = at.context
+      const pending = lineage.pending as Stored
+      const { receipt } = commandOf<ConfirmCommand>(at)
+      const carried = pending.moves === null ? undefined : receipt?.remaining
+      return activated(lineage, pending, lineage.version + 1, carried)
+    }),
+    closeLineage: lineageOf((at) => movedAway(at.context.lineage, commandOf(at))),
     remove: lineageOf(({ context: { lineage } }) => blankLineage(lineage.limit, lineage.generation)),
     ...answers(),
   }
@@ -100,6 +108,7 @@ function answers() {
       return { is: 'stored', version: waits ? version + 1 : version }
     }),
     answerConfirmed: answer(({ context }) => ({ is: 'confirmed', version: context.lineage.version })),
+    answerClosed: answer(({ context }) => ({ is: 'closed', closed: context.lineage.closed as Closed })),
     answerCharged: answer(({ context: { lineage } }) => ({
       is: 'charged',
       stored: lineage.active as Stored,

@@ -3,6 +3,7 @@ import { isMessage } from '../actions.ts'
 import { type At, type AttemptsDeps, commandOf, restoredOf } from './attempts-context.ts'
 import type {
   ChargeCommand,
+  CloseCommand,
   ConfirmCommand,
   DeleteCommand,
   Entry,
@@ -51,7 +52,22 @@ export function attemptsGuards({ crypto, profile }: AttemptsDeps) {
     isNotForPending: (at: At) =>
       !names(commandOf<ConfirmCommand>(at), at.context.lineage.pending) ||
       commandOf<ConfirmCommand>(at).version !== at.context.lineage.version + 1,
-    carriesNothing: ({ context: { lineage } }: At) => lineage.active !== null && lineage.remaining === 0,
+    /** A lineage that moves is activated by a receipt of the fleet that it left, and by nothing else (§7.3). */
+    lacksReceipt: (at: At) => {
+      const moves = at.context.lineage.pending?.moves ?? null
+      return moves !== null && commandOf<ConfirmCommand>(at).receipt?.from !== moves
+    },
+    carriesNothing: (at: At) => {
+      const { active, pending, remaining } = at.context.lineage
+      if (active !== null) return remaining === 0
+      return pending?.moves !== null && commandOf<ConfirmCommand>(at).receipt?.remaining === 0
+    },
+    isClosedAlready: (at: At) => {
+      const { closed } = at.context.lineage
+      const { pending, to } = commandOf<CloseCommand>(at)
+      return closed !== null && closed.pending === pending && closed.to === to
+    },
+    mayNotClose: (at: At) => at.context.lineage.active?.owner !== commandOf<CloseCommand>(at).signer,
     /** While the session lives: same bytes, no second charge. */
     isChargedAlready: (at: At) => openCharge(at.context.lineage, commandOf<ChargeCommand>(at)) !== undefined,
     isChargedForOtherBytes: (at: At) => {

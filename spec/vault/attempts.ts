@@ -83,8 +83,14 @@ export function attemptsMachine(deps: AttemptsDeps) {
       confirm: [
         { guard: 'isConfirmedAlready', actions: 'answerConfirmed' },
         { guard: 'isNotForPending', actions: 'answerUnknown' },
+        { guard: 'lacksReceipt', actions: 'answerUnknown' },
         { guard: 'carriesNothing', target: '.spent', actions: ['activatePending', 'answerConfirmed'] },
         { target: '.open', actions: ['activatePending', 'answerConfirmed'] },
+      ],
+      close: [
+        { guard: 'isClosedAlready', actions: 'answerClosed' },
+        { guard: 'mayNotClose', actions: 'answerUnknown' },
+        { target: '.absent', actions: ['closeLineage', 'answerClosed'] },
       ],
       delete: [
         { guard: 'mayNotDelete', actions: 'answerUnknown' },

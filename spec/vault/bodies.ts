@@ -20,10 +20,23 @@ export const REQUESTS = {
     generation: 'count',
     replaces: 'maybe',
     signer: 'maybe',
+    /** Signing key of the fleet that the lineage leaves (§7.3), or null. */
+    moves: 'maybe',
     signature: 'signed',
   },
   /** Step 5 of `hardened`. */
-  enrolConfirm: { version: 'count', digest: 'o32', owner: 'o32', signature: 'o64' },
+  enrolConfirm: {
+    version: 'count',
+    digest: 'o32',
+    owner: 'o32',
+    /** The receipt of a lineage that moves: whose, what remains, and its signature; null, 0, null elsewhere. */
+    from: 'maybe',
+    remaining: 'count',
+    receipt: 'signed',
+    signature: 'o64',
+  },
+  /** To the old fleet of a lineage that moves: erase it, for the record that is pending there (§7.3). */
+  enrolClose: { owner: 'o32', pending: 'o32', to: 'o32', signature: 'o64' },
   recoverStart: { ke1: 'o96' },
   recoverFinish: { ke3: 'o64' },
   erase: { signer: 'maybe', signature: 'signed' },
@@ -35,6 +48,7 @@ export const ANSWERS = {
   enrolResponse: { record: 'text', response: 'o64', version: 'count', active: 'maybe' },
   enrolStored: { record: 'text', version: 'count', digest: 'o32' },
   enrolConfirmed: { record: 'text', version: 'count', digest: 'o32' },
+  enrolClosed: { record: 'text', pending: 'o32', remaining: 'count', receipt: 'o64' },
   /** KE2, with what the client must know to finish. */
   recoverResponse: {
     record: 'text',

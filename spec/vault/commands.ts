@@ -1,5 +1,6 @@
 /** The vault's commands in the replicated log, and what applying each of them comes to (§3, §4). */
 import type { Octets } from '../boundary.ts'
+import type { Closed, Receipt } from './moving.ts'
 import type { Lineage, Offer, Stored } from './state.ts'
 
 interface About {
@@ -39,6 +40,15 @@ export interface ConfirmCommand extends About {
   readonly digest: Octets
   readonly version: number
   readonly signer: Octets
+  /** Where the lineage moves: what the old fleet signed (§7.3). */
+  readonly receipt: Receipt | null
+}
+/** Erases a lineage that moves to another fleet (§7.3). */
+export interface CloseCommand extends About {
+  readonly do: 'close'
+  readonly signer: Octets
+  readonly pending: Octets
+  readonly to: Octets
 }
 /** Takes one guess, before anything is answered. */
 export interface ChargeCommand extends About {
@@ -63,6 +73,7 @@ export type VaultCommand =
   | OfferCommand
   | StoreCommand
   | ConfirmCommand
+  | CloseCommand
   | ChargeCommand
   | SettleCommand
   | DeleteCommand
@@ -92,6 +103,7 @@ export type Verdict =
     }
   | { readonly is: 'stored'; readonly version: number }
   | { readonly is: 'confirmed'; readonly version: number }
+  | { readonly is: 'closed'; readonly closed: Closed }
   | {
       readonly is: 'charged'
       readonly stored: Stored

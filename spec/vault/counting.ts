@@ -1,5 +1,12 @@
 /** The rules of counting as functions of a lineage (§4.2, §4.3): what attempts.ts decides and changes by name. */
-import type { ChargeCommand, ConfirmCommand, OfferCommand, SettleCommand, StoreCommand } from './commands.ts'
+import type {
+  ChargeCommand,
+  CloseCommand,
+  ConfirmCommand,
+  OfferCommand,
+  SettleCommand,
+  StoreCommand,
+} from './commands.ts'
 import { blankLineage, type Charge, type Lineage, OFFERS_MAX, type Offer, type Stored } from './state.ts'
 
 /** Ticks of the log between a guess and the next, by guesses spent; the last figure holds from there on (§4.5). */
@@ -80,7 +87,12 @@ export function erased({ limit, version, generation }: Lineage, remembers: boole
 }
 
 /** The first record, or one that takes over: what remains carries over within a lineage (§4.3). */
-export function activated(lineage: Lineage, stored: Stored, version: number): Lineage {
+export function activated(
+  lineage: Lineage,
+  stored: Stored,
+  version: number,
+  carried = stored.limit,
+): Lineage {
   const isNew = lineage.active === null
   const limit = isNew ? stored.limit : lineage.limit
   return {
@@ -90,12 +102,19 @@ export function activated(lineage: Lineage, stored: Stored, version: number): Li
     limit,
     pending: null,
     offers: [],
-    remaining: isNew ? limit : lineage.remaining,
+    // A lineage that moved here brings what it had left.
+    remaining: isNew ? Math.min(limit, carried) : lineage.remaining,
     // Sessions of the former record can no longer prove anything.
     charges: isNew ? [] : lineage.charges.map((charge) => ({ ...charge, open: false })),
     readyAt: isNew ? 0 : lineage.readyAt,
     erased: false,
   }
+}
+
+/** A lineage that moves away: nothing of the secret is left, and the receipt can be given again (§7.3). */
+export function movedAway(lineage: Lineage, { pending, to }: CloseCommand): Lineage {
+  const { limit, version, generation, remaining } = lineage
+  return { ...blankLineage(limit, generation), version, closed: { pending, to, remaining } }
 }
 
 /** Does this confirmation name exactly this record? */

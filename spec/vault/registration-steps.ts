@@ -5,6 +5,7 @@ import type { Deps } from '../shell.ts'
 import { REQUESTS, type Request } from './bodies.ts'
 import { encode, type Shape } from './codec.ts'
 import type { OfferCommand, StoreCommand, VaultCommand, Verdict } from './commands.ts'
+import { CLOSED_DOMAIN, isReceipt, type Receipt, receiptBytes } from './moving.ts'
 import type { Asked } from './reply.ts'
 import type { Said } from './session-context.ts'
 import { contextParts, digestOf, oprfKeyOf, VERSION } from './words.ts'
@@ -15,7 +16,7 @@ export interface RequestDraws {
   readonly key: Octets
 }
 
-type Signed = Request<'enrolStore' | 'enrolConfirm' | 'erase'>
+type Signed = Request<'enrolStore' | 'enrolConfirm' | 'enrolClose' | 'erase'>
 
 /** What a client signs in a request: all of it but the signature, and what it belongs to (`hardened`). */
 export function signedRequest(
@@ -69,12 +70,21 @@ function offer(deps: Deps, asked: Asked, about: About, request: Request<'enrolSt
 
 function store(deps: Deps, asked: Asked, about: About, request: Request<'enrolStore'>): StoreCommand | null {
   const { crypto, profile } = deps
-  const { envelope, ciphertext, stretch, limit, owner, transcript, signer, replaces, generation } = request
+  const { envelope, ciphertext, stretch, limit, owner, transcript, signer, replaces, generation, moves } =
+    request
   if (limit < 1 || limit > profile.limit || !isSigned(deps, asked, request, signer)) return null
   if ((owner === null) !== (profile.identity === 'operator')) return null
   const digest = digestOf(crypto, asked.bytes)
-  const stored = { registration: request.session, digest, envelope, ciphertext, stretch, limit, owner }
+  const stored = { registration: request.session, digest, envelope, ciphertext, stretch, limit, owner, moves }
   return { ...about, do: 'store', stored, transcript, signer, replaces, generation }
+}
+
+// What the old fleet signed, or null: for another record, another fleet, or not its signature.
+function receiptIn({ crypto }: Deps, asked: Asked, request: Request<'enrolConfirm'>): Receipt | null {
+  const { from, remaining, receipt, digest: pending } = request
+  if (from === null || receipt === null) return null
+  const closed = { pending, to: asked.secrets.keys.signing, remaining }
+  return isReceipt(crypto, from, asked.record, closed, receipt) ? { from, remaining } : null
 }
 
 /** The command that a request asks for; null where it is malformed or signed by nobody. */
@@ -89,7 +99,14 @@ export function commandFor(deps: Deps, asked: Asked, draws: RequestDraws): Vault
     case 'enrolConfirm': {
       const { version, digest, owner } = request
       if (!deps.profile.confirmation || !isSigned(deps, asked, request, owner)) return null
-      return { ...about, do: 'confirm', registration: request.session, digest, version, signer: owner }
+      const receipt = receiptIn(deps, asked, request)
+      const registration = request.session
+      return { ...about, do: 'confirm', registration, digest, version, signer: owner, receipt }
+    }
+    case 'enrolClose': {
+      const { owner, pending, to } = request
+      if (!deps.profile.confirmation || !isSigned(deps, asked, request, owner)) return null
+      return { ...about, do: 'close', signer: owner, pending, to }
     }
     case 'erase':
       return isSigned(deps, asked, request, request.signer)
@@ -101,7 +118,11 @@ export function commandFor(deps: Deps, asked: Asked, draws: RequestDraws): Vault
 }
 
 /** What the client is told about it. */
-export function answerFor(crypto: CryptoPort, { request, record, bytes }: Asked, verdict: Verdict): Said {
+export function answerFor(
+  crypto: CryptoPort,
+  { request, record, bytes, secrets }: Asked,
+  verdict: Verdict,
+): Said {
   const digest = request.type === 'enrolConfirm' ? request.digest : digestOf(crypto, bytes)
   switch (verdict.is) {
     case 'offered': {
@@ -112,6 +133,12 @@ export function answerFor(crypto: CryptoPort, { request, record, bytes }: Asked,
       return { type: 'enrolStored', record, version: verdict.version, digest }
     case 'confirmed':
       return { type: 'enrolConfirmed', record, version: verdict.version, digest }
+    case 'closed': {
+      const { pending, remaining } = verdict.closed
+      const bytes = receiptBytes(crypto, record, verdict.closed)
+      const receipt = crypto.sign(secrets.signing, CLOSED_DOMAIN, bytes)
+      return { type: 'enrolClosed', record, pending, remaining, receipt }
+    }
     case 'deleted':
       return { type: 'erased', record }
     default: {

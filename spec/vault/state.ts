@@ -5,6 +5,7 @@
 import type { Octets, Plain } from '../boundary.ts'
 import type { CryptoPort, Stretch } from '../crypto.ts'
 import { parseStretch } from '../stretching.ts'
+import type { Closed } from './moving.ts'
 
 /** What stands for one enrolment: all that a recovery needs, and the secret that exhaustion erases. */
 export interface Stored {
@@ -23,6 +24,8 @@ export interface Stored {
   readonly limit: number
   /** The client's Ed25519 key (`hardened`), or null. */
   readonly owner: Octets | null
+  /** Signing key of the fleet that the lineage leaves: it is activated by a receipt of that fleet alone (§7.3). */
+  readonly moves: Octets | null
 }
 
 /** A registration that this vault answered and that nothing was stored for yet (§3.1). */
@@ -67,6 +70,8 @@ export interface Lineage {
   readonly readyAt: number
   /** How many lineages of this account ran out before (`hardened`). */
   readonly generation: number
+  /** It moved to another fleet: the receipt, until the fleet is erased (§7.3). */
+  readonly closed: Closed | null
 }
 
 /** Registrations that may be open at once for one record; the oldest gives way. */
@@ -87,13 +92,15 @@ export function blankLineage(limit: number, generation = 0): Lineage {
     erased: false,
     readyAt: 0,
     generation,
+    closed: null,
   }
 }
 
 /** Is there nothing in it that the vault must remember? */
 export function isForgettable(lineage: Lineage): boolean {
-  const { active, pending, offers, generation } = lineage
-  return active === null && pending === null && offers.length === 0 && generation === 0
+  const { active, pending, offers, generation, closed } = lineage
+  const holdsNothing = active === null && pending === null && offers.length === 0
+  return holdsNothing && generation === 0 && closed === null
 }
 
 type Fields = Readonly<Record<string, unknown>>
@@ -119,7 +126,7 @@ function isOwner(crypto: CryptoPort, value: unknown): boolean {
 function isStored(crypto: CryptoPort, value: unknown): boolean {
   if (value === null) return true
   if (!isFields(value)) return false
-  const { registration, digest, key, envelope, ciphertext, stretch, limit, owner } = value
+  const { registration, digest, key, envelope, ciphertext, stretch, limit, owner, moves } = value
   return (
     isOctetsOf(crypto, registration, 16) &&
     isOctetsOf(crypto, digest, 32) &&
@@ -128,8 +135,16 @@ function isStored(crypto: CryptoPort, value: unknown): boolean {
     crypto.isOctets(ciphertext) &&
     parseStretch(stretch) !== null &&
     isWhole(limit, 1, LIMIT_MAX) &&
-    isOwner(crypto, owner)
+    isOwner(crypto, owner) &&
+    isOwner(crypto, moves)
   )
+}
+
+function isClosed(crypto: CryptoPort, value: unknown): boolean {
+  if (value === null) return true
+  if (!isFields(value)) return false
+  const { pending, to, remaining } = value
+  return isOctetsOf(crypto, pending, 32) && isOctetsOf(crypto, to, 32) && isWhole(remaining, 0, LIMIT_MAX)
 }
 
 function isOffer(crypto: CryptoPort, value: unknown): boolean {
@@ -168,6 +183,7 @@ export function isLineage(crypto: CryptoPort, value: unknown): value is Lineage 
     typeof erased === 'boolean' &&
     (!erased || (active === null && remaining === 0)) &&
     (active === null || (version as number) >= 1) &&
+    isClosed(crypto, value.closed) &&
     isStored(crypto, active) &&
     isStored(crypto, pending) &&
     offers.every((offer) => isOffer(crypto, offer)) &&
