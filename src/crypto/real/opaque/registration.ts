@@ -7,7 +7,7 @@ import { done, failed } from '../outcome.ts'
 import { type Identities, store } from './envelope.ts'
 import { NONCE_BYTES, type OpaqueSuite } from './suite.ts'
 
-/** Key stretching (RFC 9807 §2.1): from an OPRF output to as many bytes as it likes, always the same ones. */
+/** Key stretching (RFC 9807 §2.3): from an OPRF output to as many bytes as it likes, always the same ones. */
 export type StretchFunction = (output: Uint8Array) => Uint8Array
 
 /** No stretching: RFC 9807's Identity, for vectors alone. */

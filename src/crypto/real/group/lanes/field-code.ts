@@ -10,7 +10,7 @@
  * carries is a sum of products of numbers that are not negative, so the largest limbs are the worst case, and the
  * property suite runs it.
  */
-import type { Code, WasmFunction } from './encoder.ts'
+import type { Code, WasmFunction } from '../../wasm/encoder.ts'
 import {
   add32,
   add64,
@@ -29,7 +29,7 @@ import {
   shuffle,
   store,
   Writer,
-} from './writer.ts'
+} from '../../wasm/writer.ts'
 
 /** Bits of each limb. */
 export const LIMB_BITS = [26, 25, 26, 25, 26, 25, 26, 25, 26, 25] as const

@@ -1,5 +1,5 @@
 /** The module: its functions in order, its memory, and how it is started (§2.3). */
-import { wasmModule } from './encoder.ts'
+import { wasmModule } from '../../wasm/encoder.ts'
 import { productCode, QUAD_BYTES, repeatedSquareCode, squareCode } from './field-code.ts'
 import { addCode, cacheCode, doubleCode, type Indices, type Workspace } from './point-code.ts'
 import { combCode, multiplyCode, pickCode, TABLE_SIZE } from './scalar-code.ts'

@@ -4,8 +4,7 @@
  *
  * What is added is a *cached* point: Y - X, Y + X, 2Z, 2dT, each in its lane.
  */
-import type { Code, WasmFunction } from './encoder.ts'
-import { LIMB_BITS } from './field-code.ts'
+import type { Code, WasmFunction } from '../../wasm/encoder.ts'
 import {
   add32,
   and,
@@ -20,7 +19,8 @@ import {
   shuffle,
   store,
   Writer,
-} from './writer.ts'
+} from '../../wasm/writer.ts'
+import { LIMB_BITS } from './field-code.ts'
 
 /** Where functions put what they need in between: addresses of QUAD_BYTES each. */
 export interface Workspace {

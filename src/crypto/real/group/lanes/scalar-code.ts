@@ -1,7 +1,5 @@
 /** A point times a scalar, in 64 signed digits base 16 (§2.3): the same steps and the same reads for every scalar. */
-import type { Code, WasmFunction } from './encoder.ts'
-import { QUAD_BYTES } from './field-code.ts'
-import { type Indices, pick, TWICE_P, type Workspace } from './point-code.ts'
+import type { Code, WasmFunction } from '../../wasm/encoder.ts'
 import {
   add32,
   and,
@@ -22,7 +20,9 @@ import {
   splat,
   store,
   Writer,
-} from './writer.ts'
+} from '../../wasm/writer.ts'
+import { QUAD_BYTES } from './field-code.ts'
+import { type Indices, pick, TWICE_P, type Workspace } from './point-code.ts'
 
 /** Multiples of a point that a table holds: 1 to 8. */
 export const TABLE_SIZE = 8

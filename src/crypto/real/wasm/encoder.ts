@@ -1,4 +1,6 @@
-/** WebAssembly's binary format (Core Specification 2.0 §5), as far as this arithmetic needs it (§2.3). */
+/** WebAssembly's binary format (Core Specification 2.0 §5), as far as our own modules need it (§2.3). */
+
+import { ascii, join } from '../bytes.ts'
 
 /** Bytes of code. */
 export type Code = readonly number[]
@@ -39,37 +41,46 @@ export interface WasmFunction {
   readonly body: Code
 }
 
-const text = new TextEncoder()
+const MAGIC_AND_VERSION = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0]
+const ARITIES = [0, 1, 2, 3, 4]
 
 /** A module of these functions, in this order, each exported under its name, with `memory` of so many 64 KiB pages. */
 export function wasmModule(functions: readonly WasmFunction[], pages: number): Uint8Array<ArrayBuffer> {
-  const arities = [0, 1, 2, 3]
-  const types = arities.map((arity) => [0x60, ...vector(Array.from({ length: arity }, () => [I32])), 0])
+  const types = ARITIES.map((arity) => [0x60, ...unsigned(arity), ...new Array(arity).fill(I32), 0])
   const exports = functions.map((each, index) => [...named(each.name), 0x00, ...unsigned(index)])
-  return Uint8Array.from([
-    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, vector(types)),
-    ...section(3, vector(functions.map((each) => unsigned(each.parameters)))),
-    ...section(5, vector([[0x00, ...unsigned(pages)]])),
-    ...section(7, vector([[...named('memory'), 0x02, 0], ...exports])),
-    ...section(10, vector(functions.map(functionBody))),
-  ])
+  return new Uint8Array(
+    join(
+      Uint8Array.from(MAGIC_AND_VERSION),
+      section(1, vector(types.map(octets))),
+      section(3, vector(functions.map((each) => octets(unsigned(each.parameters))))),
+      section(5, vector([octets([0x00, ...unsigned(pages)])])),
+      section(7, vector([[...named('memory'), 0x02, 0], ...exports].map(octets))),
+      section(10, vector(functions.map(functionBody))),
+    ),
+  )
 }
 
-function functionBody({ locals, body }: WasmFunction): Code {
-  const code = [...vector(locals.map((type) => [1, type])), ...body, 0x0b]
-  return [...unsigned(code.length), ...code]
+const octets = (code: Code): Uint8Array => Uint8Array.from(code)
+
+function functionBody({ locals, body }: WasmFunction): Uint8Array {
+  const declared = vector(locals.map((type) => Uint8Array.of(1, type)))
+  return join(
+    octets(unsigned(declared.length + body.length + 1)),
+    declared,
+    octets(body),
+    Uint8Array.of(0x0b),
+  )
 }
 
 function named(name: string): Code {
-  const bytes = text.encode(name)
+  const bytes = ascii(name)
   return [...unsigned(bytes.length), ...bytes]
 }
 
-function vector(items: readonly Code[]): Code {
-  return [...unsigned(items.length), ...items.flat()]
+function vector(items: readonly Uint8Array[]): Uint8Array {
+  return join(octets(unsigned(items.length)), ...items)
 }
 
-function section(id: number, content: Code): Code {
-  return [id, ...unsigned(content.length), ...content]
+function section(id: number, content: Uint8Array): Uint8Array {
+  return join(octets([id, ...unsigned(content.length)]), content)
 }

@@ -54,6 +54,17 @@ export function shuffle(a: Code, b: Code, picks: Lanes4): Code {
   return [...a, ...b, ...vector(13), ...bytes]
 }
 
+/** Bytes picked by index, the same way in each half of one vector: 0 to 7. */
+export function turnBytes(a: Code, picks: readonly number[]): Code {
+  return [...a, ...a, ...vector(13), ...picks, ...picks.map((pick) => pick + 8)]
+}
+
+/** Two numbers of 64 bits from two places: the lanes of one vector. */
+export function pair64(address: Code, first: number, second: number): Code {
+  const low = [...address, ...vector(93), 3, ...unsigned(first)]
+  return [...address, ...low, ...vector(87), 3, ...unsigned(second), 1]
+}
+
 /** The v128 at an address plus a constant offset. */
 export const load = (address: Code, offset: number): Code => [
   ...address,
