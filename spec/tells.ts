@@ -150,6 +150,15 @@ export interface Enrol {
   readonly secret: Octets
   readonly key: Octets
 }
+/**
+ * The same as `enrol`, said of a record that exists: it goes to the fleet that serves now, and what is left of its
+ * budget goes along (§7.3). No new enrolment in the account of guesses.
+ */
+export interface Move {
+  readonly type: 'move'
+  readonly secret: Octets
+  readonly key: Octets
+}
 export interface Recover {
   readonly type: 'recover'
   readonly secret: Octets

@@ -1,6 +1,6 @@
 /** What the enrolment machine of one phone holds, keeps and hears (§3.6). */
 import type { Boot, Octets, Received } from '../boundary.ts'
-import type { Enrol, FleetKeys, KeysRefused, KeysTrusted } from '../tells.ts'
+import type { Enrol, FleetKeys, KeysRefused, KeysTrusted, Move } from '../tells.ts'
 import type { Answer } from '../vault/bodies.ts'
 import type { WireBody } from '../vault/channel.ts'
 import type { FromVault } from '../wire.ts'
@@ -58,6 +58,7 @@ export const NO_LINEAGE: KnownLineage = { holder: null, generation: 0, home: nul
 export type Event =
   | Boot
   | Enrol
+  | Move
   | KeysTrusted
   | KeysRefused
   | Received<FromVault>

@@ -68,6 +68,7 @@ export function enrollmentMachine(deps: ClientDeps) {
       idle: {
         on: {
           enrol: { target: 'working', actions: 'takeAct' },
+          move: { target: 'working', actions: 'takeAct' },
           lineageKnown: { actions: ['noteLineage', 'persistLineage'] },
         },
       },
@@ -157,6 +158,7 @@ export function enrollmentMachine(deps: ClientDeps) {
         on: {
           // One act at a time.
           enrol: { actions: 'tellUnavailable' },
+          move: { actions: 'tellUnavailable' },
         },
       },
       // The same confirmation, over restarts, to the same fleet, until it is answered (`hardened`).
@@ -165,6 +167,7 @@ export function enrollmentMachine(deps: ClientDeps) {
         on: {
           ...READ,
           enrol: { actions: 'tellUnconfirmed' },
+          move: { actions: 'tellUnconfirmed' },
           lineageKnown: { actions: ['noteLineage', 'persistLineage'] },
         },
         after: { repeat: { target: 'unconfirmed', reenter: true } },
