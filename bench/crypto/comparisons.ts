@@ -1,12 +1,14 @@
 /** OPAQUE against its peers: one server login, one login, one registration. */
 
+import { vectorArgon2id } from '../../src/crypto/real/argon2/argon2id.ts'
 import { loadSodiumArgon2id } from '../../src/crypto/real/argon2-sodium.ts'
 import { loadBackend, reference } from '../../src/crypto/real/group/backend.ts'
 import { identityStretch, type StretchFunction } from '../../src/crypto/real/opaque/registration.ts'
 import { curve25519Suite, p256Suite, ristretto255Suite } from '../../src/crypto/real/opaque/suites.ts'
+import type { Argon2id } from '../../src/crypto/real/stretch.ts'
 import { ours } from './ours.ts'
 import { opaqueTs, STRETCHING, serenity } from './peers.ts'
-import { groupComparisons, oprfComparisons, otherComparisons } from './primitives.ts'
+import { groupComparisons, oprfComparisons, otherComparisons, stretchComparisons } from './primitives.ts'
 import type { Comparison } from './rounds.ts'
 
 /** Comparisons that numbers are promised for, by name. */
@@ -22,16 +24,20 @@ const fails = (line: string): never => {
 export async function comparisons(): Promise<readonly Comparison[]> {
   const sodium = await loadBackend(fails, { lanes: false })
   const lanes = await loadBackend(fails)
-  const argon2id = await loadSodiumArgon2id()
-  const stretch: StretchFunction = (output) => argon2id(output, new Uint8Array(16), STRETCHING, 64)!
+  const stretchOn = (argon2id: Argon2id): StretchFunction => {
+    const salt = new Uint8Array(16)
+    return (output) => argon2id(output, salt, STRETCHING, 64)!
+  }
+  const bySodium = stretchOn(await loadSodiumArgon2id())
+  const byVectors = stretchOn(vectorArgon2id())
   const peer = await serenity()
   const suites = [
-    ['ristretto255, libsodium', ristretto255Suite(sodium)],
-    ['ristretto255, lanes', ristretto255Suite(lanes)],
-    ['curve25519 3DH, libsodium', curve25519Suite(sodium)],
-    ['curve25519 3DH, lanes', curve25519Suite(lanes)],
+    ['ristretto255, libsodium', ristretto255Suite(sodium), bySodium],
+    ['ristretto255, lanes', ristretto255Suite(lanes), byVectors],
+    ['curve25519 3DH, libsodium', curve25519Suite(sodium), bySodium],
+    ['curve25519 3DH, lanes', curve25519Suite(lanes), byVectors],
   ] as const
-  const stretched = suites.map(([name, suite]) => [name, ours(suite, stretch)] as const)
+  const stretched = suites.map(([name, suite, stretch]) => [name, ours(suite, stretch)] as const)
   const all = (step: 'serverLogin' | 'login' | 'register') => [
     { name: '@serenity-kit/opaque 1.1', run: () => peer[step]() },
     ...stretched.map(([name, party]) => ({ name, run: () => party[step]() })),
@@ -43,6 +49,7 @@ export async function comparisons(): Promise<readonly Comparison[]> {
     ...(await withoutStretching()),
     ...(await oprfComparisons(sodium, lanes)),
     ...groupComparisons(sodium, lanes),
+    ...(await stretchComparisons()),
     ...otherComparisons(),
   ]
 }

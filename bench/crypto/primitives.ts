@@ -10,6 +10,8 @@ import {
 } from '@cloudflare/voprf-ts'
 import { CryptoNoble } from '@cloudflare/voprf-ts/crypto-noble'
 import { ristretto255_oprf } from '@noble/curves/ed25519.js'
+import { vectorArgon2id } from '../../src/crypto/real/argon2/argon2id.ts'
+import { loadSodiumArgon2id } from '../../src/crypto/real/argon2-sodium.ts'
 import { sealContainer } from '../../src/crypto/real/container.ts'
 import { type Backend, reference } from '../../src/crypto/real/group/backend.ts'
 import { nodeDigest } from '../../src/crypto/real/group/node-digest.ts'
@@ -19,6 +21,7 @@ import { blind, blindEvaluate, finalize } from '../../src/crypto/real/oprf/oprf.
 import { deriveKey, oprfSuite } from '../../src/crypto/real/oprf/suite.ts'
 import { primitives } from '../../src/crypto/real/primitives.ts'
 import { noblePrimitives } from '../../src/crypto/real/primitives-noble.ts'
+import { type Argon2id, nobleArgon2id } from '../../src/crypto/real/stretch.ts'
 import type { Comparison, Row } from './rounds.ts'
 
 const bytes = (length: number) => new Uint8Array(randomBytes(length))
@@ -125,6 +128,24 @@ function hashes(sodium: Backend): Comparison {
     name: 'HMAC-SHA-512, 100 bytes',
     rows: digests.map(([name, digest]) => ({ name, run: () => digest.hmac(key, message) })),
   }
+}
+
+/** Argon2id at what the peer stretches with at least, and at 19 MiB in three passes. */
+export async function stretchComparisons(): Promise<readonly Comparison[]> {
+  const rivals: readonly (readonly [string, Argon2id])[] = [
+    ['noble', nobleArgon2id],
+    ['libsodium', await loadSodiumArgon2id()],
+    ['vectors', vectorArgon2id()],
+  ]
+  const [output, salt] = [bytes(64), new Uint8Array(16)]
+  const at = (name: string, cost: Parameters<Argon2id>[2]): Comparison => ({
+    name,
+    rows: rivals.map(([rival, argon2id]) => ({ name: rival, run: () => argon2id(output, salt, cost, 64) })),
+  })
+  return [
+    at('Argon2id, 8 KiB, one pass', { memoryKiB: 8, passes: 1, lanes: 1 }),
+    at('Argon2id, 19 MiB, three passes', { memoryKiB: 19_456, passes: 3, lanes: 1 }),
+  ]
 }
 
 /** Signatures, sealing to the fleet, the backup container. */
