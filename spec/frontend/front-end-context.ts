@@ -14,14 +14,19 @@ export interface FrontEndDeps {
   readonly distributes: boolean
 }
 
-/** The cell `accounts`, by fleet and account: which record id was handed out last, and how many. */
+/** A record id, and the one before it, which the vault is told to delete. */
 export interface Handed {
   readonly record: RecordId
-  readonly count: number
-  /** The registration that it was handed out for. */
-  readonly session: string
-  /** The id before it, which the vault is told to delete. */
   readonly replaces: RecordId | null
+}
+
+/**
+ * The cell `accounts`, by fleet and account: what was handed out, by registration, and last. A request that the
+ * network repeats much later gets the id that it had, not a new one.
+ */
+export interface Registrations {
+  readonly last: RecordId | null
+  readonly bySession: Readonly<Record<string, Handed>>
 }
 
 /** A client's request that nobody answered yet. */
@@ -34,9 +39,9 @@ export interface Waiting {
 }
 
 export interface Context {
-  readonly handed: Readonly<Record<string, Handed>>
+  readonly handed: Readonly<Record<string, Registrations>>
   /** Ids that the operator chose by hand, instead of the next one. */
-  readonly chosen: Readonly<Record<string, RecordId>>
+  readonly chosen: Readonly<Record<string, RecordId | null>>
   /** By client, the newest request. */
   readonly waiting: Readonly<Record<string, Waiting>>
   /** Place in the fleet's list of the HSM that is asked: the leader, as far as known. */
@@ -48,7 +53,8 @@ export interface Choose {
   readonly type: 'choose'
   readonly fleet: string
   readonly account: string
-  readonly record: RecordId
+  /** Null: the next id, and the one before it is not named for deletion. */
+  readonly record: RecordId | null
 }
 
 export type Event = Boot | Choose | Received<ToVault> | Received<Answered> | Received<NotLeader>

@@ -10,8 +10,8 @@ import {
   type Context,
   type Event,
   type FrontEndDeps,
-  type Handed,
   handedKey,
+  type Registrations,
   type Waiting,
 } from './front-end-context.ts'
 
@@ -40,21 +40,26 @@ function whereOf({ fleets, accounts }: FrontEndDeps, at: At) {
 
 type Where = NonNullable<ReturnType<typeof whereOf>>
 
-/** The next id of an account, and the one before it for deletion: once for each registration. */
-function nextHanded({ context }: At, { account, key, body }: Where): Handed {
-  const { session } = body as { session?: unknown }
-  const before = context.handed[key]
-  if (before !== undefined && before.session === session) return before
-  const count = (before?.count ?? 0) + 1
-  const record = recordId(`${account}.${count}`)
-  return { record, count, session: String(session), replaces: before?.record ?? null }
+const NONE: Registrations = { last: null, bySession: {} }
+
+// Of a table with what a hostile client calls a session.
+function sessionOf({ body }: Where): string {
+  return `s/${(body as { readonly session?: unknown }).session}`
 }
 
-function waitingFor(at: At, where: Where): Waiting {
+/** The next id of an account, and the one before it for deletion. */
+function withNext({ context }: At, where: Where): Registrations {
+  const { last, bySession } = context.handed[where.key] ?? NONE
+  const record = recordId(`${where.account}.${Object.keys(bySession).length + 1}`)
+  return { last: record, bySession: { ...bySession, [sessionOf(where)]: { record, replaces: last } } }
+}
+
+function waitingFor({ context }: At, where: Where): Waiting {
   const { fleet, account, key, body } = where
-  const chosen = at.context.chosen[key]
-  const handed = at.context.handed[key]
-  const record: RecordId = chosen ?? handed?.record ?? recordId(`${account}.0`)
+  const { last, bySession } = context.handed[key] ?? NONE
+  const chosen = context.chosen[key]
+  const handed = bySession[sessionOf(where)]
+  const record: RecordId = chosen ?? handed?.record ?? last ?? recordId(`${account}.0`)
   const replaces = chosen === undefined && body.type === 'enrolStart' ? (handed?.replaces ?? null) : null
   return { fleet, account, record, replaces, body }
 }
@@ -71,8 +76,8 @@ export function guardsFor(deps: FrontEndDeps) {
       return (
         profile.identity === 'operator' &&
         where.body.type === 'enrolStart' &&
-        at.context.chosen[where.key] === undefined &&
-        nextHanded(at, where) !== at.context.handed[where.key]
+        (at.context.chosen[where.key] ?? null) === null &&
+        at.context.handed[where.key]?.bySession[sessionOf(where)] === undefined
       )
     },
     /** Nobody answered: the HSM that was asked may be down. */
@@ -124,9 +129,10 @@ export function actionsOf(deps: FrontEndDeps) {
       const { fleet, account, record } = event as Choose
       return { chosen: { ...context.chosen, [handedKey(fleet, account)]: record } }
     }),
+    tellChosen: ask(() => [{ do: 'tell', machine: 'user', event: { type: 'choiceEnded' } }]),
     handOut: change((at) => {
       const where = whereOf(deps, at) as Where
-      return { handed: { ...at.context.handed, [where.key]: nextHanded(at, where) } }
+      return { handed: { ...at.context.handed, [where.key]: withNext(at, where) } }
     }),
     persistHanded: ask(({ context }) => [{ do: 'persist', cell: 'accounts', value: context.handed }]),
     noteWaiting: change((at) => ({

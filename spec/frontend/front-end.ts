@@ -39,7 +39,7 @@ export function frontEndMachine(deps: FrontEndDeps) {
             { guard: 'isHint', actions: ['followHint', 'relayAgain'] },
             { actions: 'askAnother' },
           ],
-          choose: { actions: 'choose' },
+          choose: { actions: ['choose', 'tellChosen'] },
         },
       },
     },

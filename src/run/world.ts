@@ -10,7 +10,7 @@ import {
   WORLD_BEGAN_MS,
 } from '../../spec/fleet/provision.ts'
 import type { TrustSetting } from '../../spec/fleet/setting.ts'
-import { type NodeId, nodeId } from '../../spec/names.ts'
+import { type NodeId, nodeId, recordId } from '../../spec/names.ts'
 import { PROFILES, type Profile, quorumOf } from '../../spec/profiles.ts'
 import type { Deps, Part, Shell } from '../../spec/shell.ts'
 import { auditorShell, clientShell, frontEndShell, hsmShell, operatorShell } from '../../spec/shells.ts'
@@ -58,7 +58,7 @@ export function buildWorld(setup: Setup, doors: Doors = {}, memo = true): Built 
     seed: setup.drawSeed,
     twin,
     shells: doors.provide === undefined ? shells : shells.map((shell) => withBug(shell, doors)),
-    operations: setup.acts.map((act) => operationOf(act, twin, setup.drawSeed)),
+    operations: setup.acts.map((act) => operationOf(act, twin, setup)),
     budgets: setup.budgets,
     ...(doors.reorder === undefined ? {} : { reorder: doors.reorder }),
   }
@@ -142,18 +142,25 @@ function seedsOf(twin: Twin, seed: string, fleet: string): FleetSeeds {
   }
 }
 
-function operationOf(act: Act, twin: Twin, seed: string): Operation {
+function operationOf(act: Act, twin: Twin, { drawSeed: seed, fleets }: Setup): Operation {
   const node = nodeId(act.node)
   const secret = twin.port.text(act.secret ?? '')
   switch (act.do) {
-    case 'enrol': {
+    case 'enrol':
+    case 'move': {
       const key = twin.draw(seed, `key/${act.key ?? act.node}`, 32)
-      return { node, machine: 'enrollment', event: { type: 'enrol', secret, key } as never }
+      return { node, machine: 'enrollment', event: { type: act.do, secret, key } as never }
     }
     case 'recover':
       return { node, machine: 'recovery', event: { type: 'recover', secret } as never }
     case 'delete':
       return { node, machine: 'recovery', event: { type: 'delete', secret } as never }
+    case 'choose': {
+      const { account, record } = act
+      const chosen = typeof record === 'string' ? recordId(record) : null
+      const event = { type: 'choose', fleet: fleets[0]?.name, account, record: chosen }
+      return { node, machine: 'relay', event: event as never }
+    }
     default:
       return { node, machine: 'rotation', event: { type: act.do, fleet: act.key ?? 'b', epoch: 2 } as never }
   }

@@ -19,11 +19,15 @@ export interface ClientSetup {
 /** What somebody does: a user at a client, or the operator. */
 export interface Act {
   readonly node: string
-  readonly do: 'enrol' | 'recover' | 'delete' | 'rotate' | 'retire'
+  readonly do: 'enrol' | 'move' | 'recover' | 'delete' | 'rotate' | 'retire' | 'choose'
   /** The password or code typed, for users' acts. */
   readonly secret?: string
   /** Label of the backup key K; equal labels are equal keys. */
   readonly key?: string
+  /** `choose`, at the front end: from now on this account is served with this record id (`published`). */
+  readonly account?: string
+  /** Null: the next id, and the one before it is not named for deletion. */
+  readonly record?: string | null
 }
 
 /** A whole setup. */
@@ -45,8 +49,9 @@ export type ParsedSetup =
   | { readonly ok: true; readonly setup: Setup }
   | { readonly ok: false; readonly why: string }
 
-const ACTS: readonly string[] = ['enrol', 'recover', 'delete', 'rotate', 'retire']
+const ACTS: readonly string[] = ['enrol', 'move', 'recover', 'delete', 'rotate', 'retire', 'choose']
 const WORD = /^[a-z][a-z0-9]{0,15}$/
+const RECORD = /^[a-z][a-z0-9.]{0,31}$/
 
 /** Reads a setup from a trace header. Total. */
 export function parseSetup(value: unknown): ParsedSetup {
@@ -97,6 +102,10 @@ function isClient(value: unknown): boolean {
 
 function isAct(value: unknown): boolean {
   if (!isObject(value) || !isWord(value.node) || !ACTS.includes(value.do as string)) return false
+  const { account, record } = value
+  if (value.do === 'choose' && !isWord(account)) return false
+  if (record !== undefined && record !== null && !(typeof record === 'string' && RECORD.test(record)))
+    return false
   return [value.secret, value.key].every(
     (text) => text === undefined || (typeof text === 'string' && text.length <= 1000),
   )

@@ -4,6 +4,7 @@
  */
 import { type NodeId, nodeId } from '../../spec/names.ts'
 import { quorumOf } from '../../spec/profiles.ts'
+import { drawFrontEnd } from './dishonest-front-end.ts'
 import type { Plan, Planned } from './plan.ts'
 import { fork, type Random } from './random.ts'
 import type { Act, ClientSetup, FleetSetup, Setup } from './setup.ts'
@@ -33,14 +34,16 @@ export function swarm(seed: string, wanted: Wanted): { readonly setup: Setup; re
   const clients = drawClients(random)
   const acts = drawActs(random, clients)
   const hsms = hsmsOf(fleets)
-  const planned = [...drawBegins(random, acts), ...drawFaults(random, wanted.adversary, hsms, clients)]
+  const begins = drawBegins(random, acts)
+  const front = drawFrontEnd(fork(seed, 'swarm/frontEnd'), wanted.adversary, clients, begins)
+  const planned = [...begins, ...drawFaults(random, wanted.adversary, hsms, clients), ...front.planned]
   const setup: Setup = {
     crypto: wanted.crypto,
     profile: wanted.profile,
     limit: wanted.limit ?? (random.chance(300) ? 10 : random.int(1, 4)),
     fleets,
-    clients,
-    acts,
+    clients: [...clients, ...front.clients],
+    acts: [...acts, ...front.acts],
     budgets: budgetsFor(wanted.adversary),
     drawSeed: seed,
   }
