@@ -1,4 +1,6 @@
 /** The matrix and the kill table, as the last `npm start` and `strongroom mutants` on this checkout left them; never written by hand. */
+import { CATALOGUE } from '../../spec/claims/catalogue.ts'
+import { type MatrixCell, matrixTable } from '../../src/run/review-page.ts'
 import { exists, read } from './files.ts'
 import { type Page, table, text } from './layout.ts'
 
@@ -8,13 +10,28 @@ const MUTANTS = 'out/review/mutants.json'
 
 type Row = Readonly<Record<string, unknown>>
 
+// Traces' pages lie beside the review's own page, not in the site.
+function withoutPage({ page: _page, ...cell }: MatrixCell): MatrixCell {
+  return cell
+}
+
+function isMatrix(rows: unknown): rows is readonly MatrixCell[] {
+  return (
+    Array.isArray(rows) &&
+    rows.length > 0 &&
+    rows.every((row: Partial<MatrixCell>) => typeof row.claim === 'string' && typeof row.state === 'string')
+  )
+}
+
 /** The page. What was not generated is said to be so. */
 export function evidencePage(): Page {
   const review = exists(REVIEW) ? (JSON.parse(read(REVIEW)) as Row) : undefined
   const mutants = review?.mutants ?? (exists(MUTANTS) ? JSON.parse(read(MUTANTS)) : undefined)
   const body = [
     '<h2 id="matrix">The security matrix</h2>',
-    section(review?.matrix ?? review?.cells, 'npm start'),
+    isMatrix(review?.matrix)
+      ? matrixTable(CATALOGUE, review.matrix.map(withoutPage))
+      : section(review?.matrix ?? review?.cells, 'npm start'),
     reviewLink(),
     '<h2 id="kill-table">The kill table</h2>',
     section(mutants, 'npx strongroom mutants --json'),

@@ -1,11 +1,16 @@
 /** The review site, and the page of the last review if there is one. */
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CATALOGUE } from '../../spec/claims/catalogue.ts'
+import { explore } from '../../src/cli/explore.ts'
+import { reviewPage } from '../../src/run/review-page.ts'
 import { ROOT } from '../command.ts'
 import { axeFindings, type Browser, openBrowser, openFile } from './browser.ts'
+import { rollbackTrace } from './runs.ts'
 
 const SITE = 'docs/site'
+const OUT = 'out/browser'
 const REVIEW = 'out/review/index.html'
 const pages = existsSync(join(ROOT, SITE))
   ? readdirSync(join(ROOT, SITE)).filter((name) => name.endsWith('.html'))
@@ -41,6 +46,30 @@ describe('the review site', () => {
     await page.goto(page.url().replace(/claims\.html.*/, 'sequences.html'))
     await page.locator('a[href^="explorer-"]').first().click()
     expect(await page.locator('#detail h2').textContent()).toMatch(/^Step \d+/)
+    await page.close()
+  })
+})
+
+describe('a review page', () => {
+  test('leads from a broken cell to its trace at the step that breaks the claim, and has nothing serious for axe', async () => {
+    mkdirSync(join(ROOT, OUT), { recursive: true })
+    const trace = join(ROOT, OUT, 'cell.ndjson')
+    writeFileSync(trace, rollbackTrace())
+    const { broken } = explore(trace, join(ROOT, OUT, 'cell.html'))
+    const cell = { claim: 'REP-3', profile: 'published', adversary: 'A3', expected: true } as const
+    const html = reviewPage({
+      ...{ build: 'test', verdict: 'as committed', kills: null, story: ['it was told'] },
+      claims: CATALOGUE,
+      matrix: [
+        { ...cell, state: 'broken', detail: 'one rollback', page: `cell.html#step-${broken['REP-3']}` },
+      ],
+    })
+    writeFileSync(join(ROOT, OUT, 'review.html'), html)
+    const page = await openFile(browser, `${OUT}/review.html`)
+    expect([...(await axeFindings(page, 'light')), ...(await axeFindings(page, 'dark'))]).toEqual([])
+    expect(await page.locator('#kills + p').textContent()).toContain('Not generated')
+    await page.getByRole('link', { name: 'its trace' }).click()
+    expect(await page.locator('#detail .broken').first().textContent()).toContain('This step breaks REP-3')
     await page.close()
   })
 })
