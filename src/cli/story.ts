@@ -1,5 +1,6 @@
 /** `strongroom story --file F`: the main job on a real file, told as it happens. */
 import { randomBytes } from 'node:crypto'
+import { statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Command } from 'commander'
 import { Option } from 'commander'
@@ -9,7 +10,7 @@ import { BackupError, compareFile, type Sealed, sealFile } from '../run/backup.t
 import { drawnBytes, runStory, type Told } from '../run/telling.ts'
 import { EXIT, fileProblem, UsageError } from './exit.ts'
 import { whole } from './numbers.ts'
-import { note, print } from './output.ts'
+import { note, print, progress } from './output.ts'
 
 /** Options as commander parses them. */
 export interface StoryFlags {
@@ -97,16 +98,34 @@ export async function tellStory(flags: StoryFlags): Promise<StoryReport> {
 // The salt is the system's: K repeats with the seed, and two files under one K must not share keys and nonces.
 async function seal(file: string, container: string, key: Uint8Array): Promise<Sealed> {
   try {
-    return await sealFile(file, container, key, randomBytes(32), () => {})
+    return await withProgress('seal', file, (onBytes) =>
+      sealFile(file, container, key, randomBytes(32), onBytes),
+    )
   } catch (error) {
     if (error instanceof BackupError) throw new UsageError(error.message)
-    return fileProblem(file, error)
+    return fileProblem(FULL.includes((error as NodeJS.ErrnoException).code ?? '') ? container : file, error)
+  }
+}
+
+// What goes wrong with the place that is written to, not with the file that is read.
+const FULL: readonly string[] = ['ENOSPC', 'EDQUOT', 'EROFS', 'EEXIST', 'ENOTDIR']
+
+async function withProgress<T>(
+  title: string,
+  file: string,
+  work: (onBytes: (n: number) => void) => Promise<T>,
+) {
+  const bar = progress(title, statSync(file).size)
+  try {
+    return await work((bytes) => bar.advance(bytes))
+  } finally {
+    bar.end()
   }
 }
 
 async function compare(container: string, file: string, key: Uint8Array) {
   try {
-    return await compareFile(container, file, key, () => {})
+    return await withProgress('compare', file, (onBytes) => compareFile(container, file, key, onBytes))
   } catch (error) {
     if (error instanceof ContainerError) {
       note(`the container does not open: ${error.message}`)
