@@ -18,6 +18,7 @@ interface Act extends Done {
 }
 
 interface Recoverable {
+  readonly clients: readonly NodeId[]
   readonly guesses: Guesses
   readonly owners: Owners
   readonly acts: Readonly<Record<NodeId, Act>>
@@ -97,15 +98,16 @@ export const enr1 = claim<Recoverable>({
   source: 'Meta',
   reads: [...GUESS_READS, 'began', 'outcome', 'sent'],
   start: (setting) => ({
+    clients: setting.clients,
     ...{ guesses: startGuesses(setting), owners: startOwners(setting), acts: {}, enrolled: {} },
     ...{ why: null, recovered: false },
   }),
   step: (at, fact) => {
     switch (fact.fact) {
       case 'began':
-        return began(at, fact)
+        return at.clients.includes(fact.node) ? began(at, fact) : at
       case 'outcome':
-        return ended(at, fact.node, fact.event as Ended)
+        return at.clients.includes(fact.node) ? ended(at, fact.node, fact.event as Ended) : at
       case 'sent':
         return relayed(at, fact)
       default: {

@@ -9,6 +9,7 @@ import { type Owners, ownersOf, startOwners } from './owners.ts'
 import { claim } from './told.ts'
 
 interface Right {
+  readonly clients: readonly NodeId[]
   readonly owners: Owners
   /** Keys that each account's users enrolled, as `account key`; of clients whose account is not known yet, by node. */
   readonly keys: Readonly<Record<string, true>>
@@ -30,7 +31,13 @@ export const rec1 = claim<Right>({
   says: 'A recovery reported as success yields the K that was enrolled, never another.',
   source: 'Meta',
   reads: ['began', 'outcome', 'sent'],
-  start: (setting) => ({ owners: startOwners(setting), keys: {}, why: null, recovered: false }),
+  start: (setting) => ({
+    clients: setting.clients,
+    owners: startOwners(setting),
+    keys: {},
+    why: null,
+    recovered: false,
+  }),
   step: (at, fact) => {
     if (fact.fact === 'sent') {
       const owners = ownersOf(at.owners, fact)
@@ -41,7 +48,7 @@ export const rec1 = claim<Right>({
       const { key } = fact.event as unknown as { readonly key: Octets }
       return { ...at, keys: { ...at.keys, [`${fact.node} ${key}`]: true } }
     }
-    if (fact.fact !== 'outcome') return at
+    if (fact.fact !== 'outcome' || !at.clients.includes(fact.node)) return at
     const { outcome, key } = fact.event as Ended
     if (outcome !== 'recovered') return at
     const why = isTheirs(at, fact.node, key)

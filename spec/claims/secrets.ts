@@ -51,7 +51,7 @@ function atClient(at: Secrets, { node, op, args, result }: Extract<Fact, { fact:
 /** The accounts after one fact; the same object when nothing changed. */
 export function accountSecrets(at: Secrets, fact: Fact): Secrets {
   if (fact.fact === 'began') {
-    if (fact.event.type !== 'enrol') return at
+    if (fact.event.type !== 'enrol' || !at.clients.includes(fact.node)) return at
     const { secret } = fact.event as unknown as { readonly secret: Octets }
     return withAccount(at, secret, (one) => ({ ...one, enrolments: one.enrolments + 1 }))
   }

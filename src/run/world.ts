@@ -64,7 +64,7 @@ export function buildWorld(setup: Setup, doors: Doors = {}, memo = true): Built 
   }
   const setting: Setting = {
     fleets,
-    clients: setup.clients.map(({ node }) => nodeId(node)),
+    clients: setup.clients.filter(({ rogue }) => rogue !== true).map(({ node }) => nodeId(node)),
     quorums: Object.fromEntries(
       Object.entries(fleets).map(([name, { length: n }]) => [name, quorumOf(n, profile.surplus) ?? n]),
     ),

@@ -15,7 +15,7 @@ export interface FrontEndsPart {
 }
 
 const FRONT = 'front'
-const OWN: ClientSetup = { node: 'mallory', account: 'mallory' }
+const OWN: ClientSetup = { node: 'mallory', account: 'mallory', rogue: true }
 
 /** Draws it; nothing in worlds whose front end is honest. */
 export function drawFrontEnd(

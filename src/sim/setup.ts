@@ -14,6 +14,8 @@ export interface FleetSetup {
 export interface ClientSetup {
   readonly node: string
   readonly account: string
+  /** The adversary's own: what it is told is no outcome, what it types no secret. */
+  readonly rogue?: true
 }
 
 /** What somebody does: a user at a client, or the operator. */
@@ -97,7 +99,12 @@ function isFleet(value: unknown): boolean {
 }
 
 function isClient(value: unknown): boolean {
-  return isObject(value) && isWord(value.node) && isWord(value.account)
+  return (
+    isObject(value) &&
+    isWord(value.node) &&
+    isWord(value.account) &&
+    [undefined, true].includes(value.rogue as true)
+  )
 }
 
 function isAct(value: unknown): boolean {
