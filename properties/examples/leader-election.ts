@@ -40,7 +40,8 @@ export function voter(nodes: readonly NodeId[]) {
       mayVote: ({ context, event }) =>
         termOf(event) > context.term || (termOf(event) === context.term && context.votedFor === null),
       completesQuorum: ({ context, event }) =>
-        termOf(event) === context.term && count({ ...context.votes, [(event as Heard).from]: true }) >= quorum,
+        termOf(event) === context.term &&
+        count({ ...context.votes, [(event as Heard).from]: true }) >= quorum,
       isVoteForMe: ({ context, event }) => termOf(event) === context.term,
     },
     actions: {
@@ -55,7 +56,11 @@ export function voter(nodes: readonly NodeId[]) {
         votedFor: self,
         votes: { [self]: true },
       })),
-      voteForSender: change(({ event }) => ({ term: termOf(event), votedFor: (event as Heard).from, votes: {} })),
+      voteForSender: change(({ event }) => ({
+        term: termOf(event),
+        votedFor: (event as Heard).from,
+        votes: {},
+      })),
       countVote: change(({ context, event }) => ({
         votes: { ...context.votes, [(event as Heard).from]: true as const },
       })),
@@ -68,7 +73,11 @@ export function voter(nodes: readonly NodeId[]) {
           .map((to) => ({ do: 'send', to, message: { type: 'requestVote', term } as { type: string } })),
       ),
       sendVote: ask(({ context, event }) => [
-        { do: 'send', to: (event as Heard).from, message: { type: 'vote', term: context.term } as { type: string } },
+        {
+          do: 'send',
+          to: (event as Heard).from,
+          message: { type: 'vote', term: context.term } as { type: string },
+        },
       ]),
     },
     delays: { electionTimeout: 1000 },
