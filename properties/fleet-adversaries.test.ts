@@ -1,6 +1,6 @@
 /** The claims of §7 under their adversaries, and the seeded bugs that they catch. */
 import { describe, expect, test } from 'vitest'
-import type { Trick } from '../spec/fleet/hostile.ts'
+import type { Trick } from '../spec/fleet/hostile-forging.ts'
 import { WORLD_BEGAN_MS } from '../spec/fleet/provision.ts'
 import { hardened, type Profile, published } from '../spec/profiles.ts'
 import { begin, brief, broken, type Course, ROTATE, ran, wish, witnessed } from './examples/fleet-run.ts'

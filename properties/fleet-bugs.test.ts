@@ -1,6 +1,6 @@
 /** The seeded bugs of §7: each leaves an honest course green, and is caught by its claim in its scene. */
 import { describe, expect, test } from 'vitest'
-import type { Trick } from '../spec/fleet/hostile.ts'
+import type { Trick } from '../spec/fleet/hostile-forging.ts'
 import { WORLD_BEGAN_MS } from '../spec/fleet/provision.ts'
 import { hardened, published } from '../spec/profiles.ts'
 import type { Bug } from '../src/bugs/bug.ts'

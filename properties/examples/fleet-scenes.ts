@@ -1,6 +1,7 @@
 import type { KeyPair } from '../../spec/crypto.ts'
 import { createAuditor } from '../../spec/fleet/auditor.ts'
-import { createHostileDistribution, type Trick } from '../../spec/fleet/hostile.ts'
+import { createHostileDistribution } from '../../spec/fleet/hostile.ts'
+import type { Trick } from '../../spec/fleet/hostile-forging.ts'
 import { provisionAuthorities, provisionFleet, WORLD_BEGAN_MS } from '../../spec/fleet/provision.ts'
 import { createWatcher } from '../../spec/fleet/watcher.ts'
 import { type NodeId, nodeId } from '../../spec/names.ts'

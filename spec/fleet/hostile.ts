@@ -5,103 +5,28 @@
  */
 import { setup } from 'xstate'
 import { actionsFor, isMessage, WILDCARD } from '../actions.ts'
-import type { Boot, Draw, Effect, Message, Octets, Received } from '../boundary.ts'
-import type { CryptoPort, KeyPair } from '../crypto.ts'
+import type { Draw, Effect, Message, Received } from '../boundary.ts'
 import type { NodeId } from '../names.ts'
-import type { Deps, Part } from '../shell.ts'
-import type { HomeChanged } from '../tells.ts'
-import { type Anchors, artifactOf, type Bundle, fleetSecrets, type LogProof } from './bundle.ts'
-import { counterSigned, prove, stamp } from './log.ts'
-import type { BundleRequest, BundleServed, ProofAnswer, Stamped } from './messages.ts'
+import type { Part } from '../shell.ts'
+import type { Bundle, LogProof } from './bundle.ts'
+import {
+  type At,
+  type Context,
+  type Event,
+  type HostileDeps,
+  ownArtifact,
+  ownKeys,
+  plantedEpoch,
+  type Rules,
+  servedOf,
+  trickOf,
+} from './hostile-forging.ts'
+import { counterSigned } from './log.ts'
+import type { BundleRequest, ProofAnswer, Stamped } from './messages.ts'
 import { contentOf } from './statements.ts'
-
-/** What it does with a request. */
-export type Trick =
-  /** Relays. */
-  | 'honest'
-  /** Shows the oldest bundle that it has seen. */
-  | 'stale'
-  /** Keys of its own, signed with whatever it holds, and with a stray key where it holds none. */
-  | 'ownKeys'
-  /** The genuine bundle, counter-signed over its content. Needs the operator's key. */
-  | 'counterOverContent'
-  /** A9: keys of its own as the next epoch, which the auditor signs since it signs what follows its rules. */
-  | 'planted'
-  /** The same, one epoch further: an honest auditor refuses. */
-  | 'skipping'
-
-/** What it is made from. */
-export interface HostileDeps extends Deps {
-  readonly fleets: Readonly<Record<string, readonly NodeId[]>>
-  readonly anchors: Anchors
-  readonly auditor: NodeId
-  /** The keys that it holds (A7, A9); a stray key stands in for those that it does not. */
-  readonly auditorKey: KeyPair | null
-  readonly operatorKey: KeyPair | null
-  readonly tricks: readonly Trick[]
-  /** The time that its own checkpoints claim, in ms since 1970. */
-  readonly nowMs: number
-}
-
-type Rules = HostileDeps
-
-export interface Context {
-  /** By epoch. */
-  readonly seen: Readonly<Record<number, Bundle>>
-  readonly turn: number
-  readonly planted: { readonly artifact: Octets; readonly bundle: Bundle | null } | null
-}
-
-type Event =
-  | Boot
-  | HomeChanged
-  | Received<BundleRequest>
-  | Received<BundleServed>
-  | Received<ProofAnswer>
-  | Received<Stamped>
-
-interface At {
-  readonly context: Context
-  readonly event: Event
-}
 
 const { change, ask, refuse, defect } = actionsFor<Context, Event>()
 const send = (to: NodeId, message: Message): Effect => ({ do: 'send', to, message })
-const servedOf = ({ event }: At) => (event as Received<BundleServed>).message
-const trickOf = ({ tricks }: Rules, { context }: At) => tricks[context.turn % tricks.length] ?? 'honest'
-
-function ownArtifact(crypto: CryptoPort, fleet: string, epoch: number, draw: Draw): Octets {
-  const seeds = draw as Parameters<typeof fleetSecrets>[3]
-  const { keys } = fleetSecrets(crypto, fleet, epoch, seeds)
-  const artifact = crypto.artifact(artifactOf(keys, crypto.digest(draw.oprf as Octets)))
-  return artifact.ok ? artifact.value : crypto.digest(draw.oprf as Octets)
-}
-
-// A forged answer: the bundle, and a proof in a log of its own where it holds the auditor's key.
-function ownKeys(rules: Rules, at: At): { readonly bundle: Bundle; readonly proof: LogProof | null } {
-  const { crypto, anchors, auditorKey, operatorKey, nowMs } = rules
-  const { bundle, since } = servedOf(at)
-  const draw = (at.event as Received).draw as Draw
-  const stray = crypto.signingKeys(draw.signing as Octets)
-  const artifact = ownArtifact(crypto, nameOf(rules, bundle), bundle.epoch, draw)
-  const { namespace, suite } = anchors
-  const request = { type: 'stampRequest', suite, namespace, epoch: bundle.epoch, artifact } as const
-  const entry = stamp(crypto, (auditorKey ?? stray).secret, nowMs, { ...request, transcript: null })
-  const forged = counterSigned(crypto, (operatorKey ?? stray).secret, entry, artifact)
-  const proof =
-    auditorKey === null ? null : prove(crypto, auditorKey, [entry], nowMs, { bundle: forged, since })
-  return { bundle: forged, proof }
-}
-
-function plantedEpoch(rules: Rules, at: At): number {
-  return servedOf(at).bundle.epoch + (trickOf(rules, at) === 'skipping' ? 2 : 1)
-}
-
-function nameOf({ crypto }: Rules, { artifact }: Bundle): string {
-  const read = crypto.readArtifact(artifact)
-  return read.ok ? read.value.fleet : 'a'
-}
-
 function answers(rules: Rules, at: At): readonly Effect[] {
   const { crypto, anchors, auditor, operatorKey } = rules
   const { client, since, bundle } = servedOf(at)

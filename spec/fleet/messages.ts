@@ -65,7 +65,6 @@ export interface HeadShared {
   readonly type: 'headShared'
   readonly checkpoint: Checkpoint
 }
-
 // operator's ceremony side (§7.3) ---------------------------------------------------------------------------
 
 /** Operator to every HSM of a new fleet; the dealer begins. Draws the fleet's seeds. */
