@@ -1,4 +1,4 @@
-/** Puts what the command really prints into the README, where it shows a transcript: `npx tsx docs/transcript.ts`. */
+/** Puts what commands really print, and what files really say, into the README: `npm run transcripts`. */
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 
@@ -11,4 +11,9 @@ const shown = readme.replace(
     return `<!-- transcript: npx strongroom ${args} -->\n\`\`\`\n${output}\`\`\`\n<!-- end -->`
   },
 )
-writeFileSync(path, shown)
+const whole = shown.replace(
+  /<!-- snippet: (\S+) -->\n[\s\S]*?<!-- end -->/g,
+  (_whole, file: string) =>
+    `<!-- snippet: ${file} -->\n\`\`\`ts\n${readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')}\`\`\`\n<!-- end -->`,
+)
+writeFileSync(path, whole)

@@ -3,7 +3,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { nodeId } from '../spec/names.ts'
+import { check } from '../src/check/check.ts'
 import { ROOT, strongroom } from './command.ts'
+import { twoPhaseCommit } from './examples/two-phase-commit.ts'
 
 // In full where CI asks for it; shortened otherwise.
 const FULL = process.env.STRONGROOM_FULL === '1'
@@ -56,4 +59,11 @@ test('the transcript is what the command prints', () => {
   const [, command, transcript] = found as unknown as [string, string, string]
   const { stdout } = strongroom((command ?? '').split(' ').slice(1), ROOT)
   expect(stdout).toBe(transcript)
+})
+
+test('the snippet is the file that the tests check, and gives the counts that the README names', () => {
+  const found = /<!-- snippet: (\S+) -->\n```ts\n([\s\S]*?)```\n<!-- end -->/.exec(readme)
+  expect(found?.[2]).toBe(readFileSync(join(ROOT, found?.[1] ?? ''), 'utf8'))
+  const members = ['r1', 'r2', 'r3'].map(nodeId)
+  expect(check(twoPhaseCommit(members)).distinct).toBe(288)
 })
