@@ -98,10 +98,13 @@ async function loadSodium(): Promise<SodiumModule> {
 const THREE = new Uint8Array(32).fill(3, 0, 1)
 const WRONG_ANSWER = 'failed a known-answer test'
 
-// 3 · (3 · generator) against noble's: a module that computes something else is not used.
+// 3 · (3 · generator), and a third, against noble's: a module that computes something else is not used.
 function known(group: PrimeGroup): PrimeGroup {
   const nine = (of: PrimeGroup) => of.multiply(THREE, of.multiplyBase(THREE) ?? THREE) ?? THREE
-  if (!sameBytes(nine(group), nine(reference.ristretto255))) throw new Error(WRONG_ANSWER)
+  const third = (of: PrimeGroup) => of.invert(THREE) ?? THREE
+  const { ristretto255 } = reference
+  if (!sameBytes(nine(group), nine(ristretto255)) || !sameBytes(third(group), third(ristretto255)))
+    throw new Error(WRONG_ANSWER)
   return group
 }
 

@@ -28,8 +28,9 @@ export function signed(value: number): Code {
   }
 }
 
-/** The two types of local that there are. */
+/** The types of local that there are. */
 export const I32 = 0x7f
+export const I64 = 0x7e
 export const V128 = 0x7b
 
 /** A function that takes so many i32 parameters and returns nothing: all of ours work on memory. */

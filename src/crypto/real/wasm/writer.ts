@@ -1,5 +1,5 @@
 /** Writes the body of one WebAssembly function: locals, the instructions we use, and nothing clever (§2.3). */
-import { type Code, I32, signed, unsigned, V128, type WasmFunction } from './encoder.ts'
+import { type Code, I32, I64, signed, unsigned, V128, type WasmFunction } from './encoder.ts'
 
 /** Four 32-bit lanes. */
 export type Lanes4 = readonly [number, number, number, number]
@@ -34,6 +34,22 @@ export const int = (value: number): Code => [0x41, ...signed(value)]
 export const plus = (a: Code, b: Code): Code => [...a, ...b, 0x6a]
 export const minus = (a: Code, b: Code): Code => [...a, ...b, 0x6b]
 export const notEqual = (a: Code, b: Code): Code => [...a, ...b, 0x47]
+/** Numbers of 64 bits, one at a time: a small constant, sum, product, bitwise and, right shift. */
+export const long = (value: number): Code => [0x42, ...signed(value)]
+export const addLong = (a: Code, b: Code): Code => [...a, ...b, 0x7c]
+export const multiplyLong = (a: Code, b: Code): Code => [...a, ...b, 0x7e]
+export const andLong = (a: Code, b: Code): Code => [...a, ...b, 0x83]
+export const shiftRightLong = (a: Code, bits: number): Code => [...a, ...long(bits), 0x88]
+/** The 32 bits at an address plus a constant offset, as a number of 64; and the low 32 bits of one, stored. */
+export const loadLong = (address: Code, offset: number): Code => [...address, 0x35, 2, ...unsigned(offset)]
+export const storeLong = (address: Code, offset: number, value: Code): Code => [
+  ...address,
+  ...value,
+  0x3e,
+  2,
+  ...unsigned(offset),
+]
+
 /** The signed byte at an address. */
 export const byteAt = (address: Code): Code => [...address, 0x2c, 0, 0]
 /** A bit of an i32, and its sign spread over all bits. */
@@ -129,6 +145,13 @@ export class Writer {
   /** A new i32 local with this value; returns its index. */
   keepInt(value: Code): number {
     const index = this.fresh(I32)
+    this.emit(this.assign(index, value))
+    return index
+  }
+
+  /** A new i64 local with this value; returns its index. */
+  keepLong(value: Code): number {
+    const index = this.fresh(I64)
     this.emit(this.assign(index, value))
     return index
   }

@@ -1,6 +1,7 @@
 /** The module: its functions in order, its memory, and how it is started (§2.3). */
 import { wasmModule } from '../../wasm/encoder.ts'
 import { productCode, QUAD_BYTES, repeatedSquareCode, squareCode } from './field-code.ts'
+import { ORDER_NUMBER_BYTES, orderProductCode, orderSquaresCode } from './order-code.ts'
 import { addCode, cacheCode, doubleCode, type Indices, type Workspace } from './point-code.ts'
 import { combCode, multiplyCode, pickCode, TABLE_SIZE } from './scalar-code.ts'
 
@@ -22,6 +23,9 @@ export interface LanesModule {
   pick(table: number, digit: number): void
   multiply(point: number, table: number, digits: number): void
   comb(point: number, tables: number, digits: number): void
+  /** Modulo the group's order, in Montgomery's form. */
+  orderProduct(out: number, a: number, b: number): void
+  orderSquares(value: number, times: number): void
 }
 
 /** Addresses, each of a quad (QUAD_BYTES) unless said otherwise. */
@@ -38,9 +42,13 @@ export const ADDRESS = areas({
   table: TABLE_SIZE * QUAD_BYTES,
   /** Single numbers for decoding and encoding: 16 quads. */
   numbers: 16 * QUAD_BYTES,
+  /** Numbers modulo the order: 17, and room for a word beyond. */
+  order: 18 * ORDER_NUMBER_BYTES,
   /** Constants: 4 numbers, and the quad 1, 1, 2, 2d. */
   fixed: 4 * QUAD_BYTES,
   cacheFactors: QUAD_BYTES,
+  /** R^2 modulo the order. */
+  orderSquare: 3 * 16,
   /** Multiples of 256^i times the generator, 32 tables. */
   generator: 32 * TABLE_SIZE * QUAD_BYTES,
 })
@@ -52,7 +60,7 @@ const PAGES = 1
 
 const NAMES = [
   ...['productLow', 'productHigh', 'squareLow', 'squareHigh', 'product2', 'square2', 'squares2'],
-  ...['double', 'add', 'cache', 'pick', 'multiply', 'comb'],
+  ...['double', 'add', 'cache', 'pick', 'multiply', 'comb', 'orderProduct', 'orderSquares'],
 ] as const
 
 /** The module's bytes: nothing is read from anywhere, and every run gives the same. */
@@ -81,6 +89,8 @@ export function lanesBytes(): Uint8Array<ArrayBuffer> {
       pickCode('pick', space),
       multiplyCode('multiply', indices, space),
       combCode('comb', indices, space),
+      orderProductCode('orderProduct'),
+      orderSquaresCode('orderSquares', index('orderProduct')),
     ],
     PAGES,
   )

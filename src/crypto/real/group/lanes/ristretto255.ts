@@ -1,15 +1,18 @@
 /** Multiplication in ristretto255 over the lanes (§2.3). */
 import { QUAD_BYTES } from './field-code.ts'
+import { inverterIn } from './inverse.ts'
 import { ADDRESS, type LanesModule, WORK_BYTES } from './module.ts'
 import { type Numbers, numbersIn } from './numbers.ts'
 import { encodingIn, littleEndian } from './ristretto-encoding.ts'
 import { TABLE_SIZE } from './scalar-code.ts'
 
-/** The two multiplications. A scalar was checked before: 32 bytes, below the order. */
+/** Multiplication and inversion. A scalar was checked before: 32 bytes, below the order. */
 export interface LanesGroup {
   /** scalar · element, or null when the element is not canonical, not of the group, or the identity. */
   multiply(scalar: Uint8Array, element: Uint8Array): Uint8Array | null
   multiplyBase(scalar: Uint8Array): Uint8Array
+  /** 1 / scalar, of one that is not zero. */
+  invert(scalar: Uint8Array): Uint8Array
 }
 
 // The generator's affine coordinates (RFC 8032 §5.1), and d of the curve.
@@ -22,6 +25,7 @@ const P = 2n ** 255n - 19n
 export function lanesGroup(module: LanesModule): LanesGroup {
   const numbers = numbersIn(module)
   const encoding = encodingIn(numbers)
+  const inverse = inverterIn(module)
   const memory = new Uint8Array(module.memory.buffer)
   const { point, table, digits, generator } = ADDRESS
   fillQuad(numbers, ADDRESS.cacheFactors, [1n, 1n, 2n, (2n * D) % P])
@@ -49,6 +53,7 @@ export function lanesGroup(module: LanesModule): LanesGroup {
       module.comb(point, generator, digits)
       return wiped(encoding.encode())
     },
+    invert: (scalar) => wiped(inverse(scalar)),
   }
 }
 
