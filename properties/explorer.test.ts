@@ -15,7 +15,7 @@ import { causes, NO_FILTER, shownSteps } from '../src/trace/explorer/page/filter
 import { Run } from '../src/trace/explorer/page/run.ts'
 import { differences } from '../src/trace/explorer/page/values.ts'
 import { Pool } from '../src/trace/explorer/pool.ts'
-import { pageScript } from '../src/trace/explorer/script.ts'
+import { joined, pageScript } from '../src/trace/explorer/script.ts'
 import { statechartOf } from '../src/trace/statechart/extract.ts'
 import { layout } from '../src/trace/statechart/layout.ts'
 import { fleetWorld } from './consensus-fleet.ts'
@@ -122,6 +122,15 @@ describe('the page', () => {
     expect(html.match(/<\/script>/g)).toHaveLength(2)
     expect(html).not.toMatch(/<(?:script|link|img)[^>]*(?:src|href)=/)
   })
+
+  // The compiler rewrites `.ts` into `.js` with quotes of its own.
+  test.each([
+    `import { el } from './dom.ts';\n`,
+    `import { el } from "./dom.js";\n`,
+    `import { a,\n  b } from './dom.ts'\n`,
+  ])('leaves no import behind: %j', (line) =>
+    expect(joined(`${line}export const x = 1;\n//# sourceMappingURL=x.js.map`).trim()).toBe('const x = 1;'),
+  )
 
   test('has a script that parses', () => {
     expect(() => new Function(pageScript())).not.toThrow()

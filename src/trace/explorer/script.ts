@@ -32,6 +32,8 @@ const FOLDERS = ['./page/', ...[1, 2, 3, 4].map((up) => `${'../'.repeat(up)}src/
 export function pageScript(): string {
   const modules = MODULES.map((name) => joined(compiled(name)))
   const twice = duplicates(modules.flatMap(declared))
+  const left = modules.find((module) => /^(?:import|export)\b/m.test(module))
+  if (left !== undefined) throw new Error('defect: an import or export is left in the page')
   if (twice.length > 0) throw new Error(`defect: page modules both declare ${twice.join(', ')}`)
   return `'use strict'\n;(() => {\n${modules.join('\n')}\nstart()\n})()`
 }
@@ -54,10 +56,10 @@ function compiled(name: string): string {
   return transpileModule(source, { compilerOptions }).outputText
 }
 
-// One scope: imports have nothing to fetch, exports nobody to serve.
-function joined(code: string): string {
+/** A compiled module without imports, exports and source map: in one scope there is nothing to fetch, nobody to serve. */
+export function joined(code: string): string {
   return code
-    .replace(/^import\b[^;]*?from\s+'[^']+';?$/gm, '')
+    .replace(/^import\b[^;]*?from\s+(['"])[^'"]+\1;?$/gm, '')
     .replace(/^export (?=(?:async )?(?:function|const|class|let)\b)/gm, '')
     .replace(/^\/\/# sourceMappingURL=.*$/gm, '')
 }
