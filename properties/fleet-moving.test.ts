@@ -123,8 +123,8 @@ describe('a record that moves', () => {
   })
 
   test('is not activated without a receipt: a phone that crashes anywhere finishes the move later', () => {
-    for (let ordinal = 0; ordinal < 3; ordinal++) {
-      for (const at of [9_000, 9_040, 9_080]) {
+    for (let ordinal = 0; ordinal < 2; ordinal++) {
+      for (const at of [9_040, 9_080]) {
         const crashed = run({
           acts: [enrol, rotate, move],
           planned: [

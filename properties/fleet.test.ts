@@ -99,8 +99,8 @@ function standsCleanly(run: Ran): void {
 
 describe('a crash at any step', () => {
   test.each([OPERATOR, AUDITOR, FRONT, ...B])('of %s: the rotation resumes and completes', (node) => {
-    for (let at = 1_000; at < 1_052; at += 9) {
-      for (const ordinal of [0, 1, 3]) {
+    for (let at = 1_000; at < 1_052; at += 13) {
+      for (const ordinal of [0, 2]) {
         const run = ran({
           operations: [ROTATE, wish()],
           planned: [
@@ -122,7 +122,7 @@ describe('a crash at any step', () => {
 
   test('abandoned at any time, it is never half active', () => {
     const ends = new Set<string>()
-    for (let at = 1_002; at < 1_060; at += 2) {
+    for (let at = 1_002; at < 1_060; at += 4) {
       const run = ran({
         operations: [ROTATE, act(OPERATOR, 'rotation', { type: 'abandon' })],
         // An operator waits for what was begun; a restart ends the wait, and the rotation resumes.
