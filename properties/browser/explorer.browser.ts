@@ -1,5 +1,6 @@
 /** The explorer's page as its reader has it: on a run that breaks a claim, and on one of more than ten thousand steps. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -125,6 +126,23 @@ describe('a run that breaks a claim', () => {
     expect([...(await axeFindings(page, 'light')), ...(await axeFindings(page, 'dark'))]).toEqual([])
     await page.close()
   })
+})
+
+const BUILT = join(ROOT, 'dist/src/cli.js')
+
+test.skipIf(!existsSync(BUILT))('the built command writes a page that runs', async () => {
+  const out = join(ROOT, OUT, 'built.html')
+  const { status, stderr } = spawnSync(process.execPath, [
+    BUILT,
+    'explore',
+    join(ROOT, OUT, 'rollback.ndjson'),
+    '--out',
+    out,
+  ])
+  expect(status, String(stderr)).toBe(0)
+  const page = await openFile(browser, `${OUT}/built.html`)
+  expect(await page.locator('#detail .broken').first().textContent()).toContain('This step breaks')
+  await page.close()
 })
 
 describe('more than ten thousand steps', () => {
