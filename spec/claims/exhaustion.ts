@@ -58,7 +58,9 @@ function decided(at: Exhaustion, node: NodeId, { record, lineage, verdict }: Dec
     const one: RanOut = { charges, index: at.index[node] ?? 0, secrets }
     next = { ...at, out: { ...at.out, [place]: [...known, one] } }
   }
-  const mine = ranOut(verdict) ? (next.out[place] ?? []) : []
+  // A replica that lags behind has not applied it yet: only one that says so itself is held to it.
+  const says = lineage.erased || (verdict.is === 'refused' && verdict.why === 'exhausted')
+  const mine = says ? (next.out[place] ?? []) : []
   if (mine.some((one) => holds(lineage, one.secrets)))
     return { ...next, why: at.why ?? `${node} still holds a secret of ${record}, which ran out` }
   const fresh = secretsOf(lineage)
