@@ -15,6 +15,8 @@ interface Done {
 /** An act of a user that has not ended. */
 interface Act extends Done {
   readonly type: string
+  /** No other act that could change the record overlapped with it: otherwise nobody can say which came last. */
+  readonly alone: boolean
 }
 
 interface Recoverable {
@@ -37,11 +39,27 @@ function without<T>(table: Readonly<Record<string, T>>, key: string): Readonly<R
 function began(at: Recoverable, { node, event }: Extract<Fact, { fact: 'began' }>): Recoverable {
   const { type, secret, key } = event as unknown as Act
   if (type !== 'enrol' && type !== 'recover' && type !== 'delete') return at
-  const acts = { ...at.acts, [node]: { type, secret, key } }
   const whose = at.owners.accounts[node]
+  const acts = overlapped(at, node, { type, secret, key, alone: true })
   // From here on the account's record is in its user's hands again.
   const enrolled = type === 'recover' || whose === undefined ? at.enrolled : without(at.enrolled, whose)
   return { ...at, acts, enrolled }
+}
+
+// A phone whose account is not known yet may be anybody's.
+function overlapped(at: Recoverable, node: NodeId, act: Act): Recoverable['acts'] {
+  const changes = ({ type }: Act) => type !== 'recover'
+  const { accounts } = at.owners
+  const meet = (other: NodeId) =>
+    accounts[node] === undefined || accounts[other] === undefined || accounts[node] === accounts[other]
+  let alone = true
+  const acts: Record<NodeId, Act> = {}
+  for (const [name, other] of Object.entries(at.acts) as [NodeId, Act][]) {
+    const meets = name !== node && changes(other) && changes(act) && meet(name)
+    if (meets) alone = false
+    acts[name] = meets ? { ...other, alone: false } : other
+  }
+  return { ...acts, [node]: { ...act, alone } }
 }
 
 // Whose a phone is may be learnt only when its first request passes.
@@ -69,7 +87,7 @@ function ended(at: Recoverable, node: NodeId, { type, outcome, key }: Ended): Re
     ([n, a]) => at.owners.accounts[n] === whose && a.type !== 'recover',
   )
   if (type === 'enrollmentEnded')
-    return outcome === 'enrolled' && others.length === 0
+    return outcome === 'enrolled' && act.alone && others.length === 0
       ? { ...next, enrolled: { ...at.enrolled, [whose]: { secret: act.secret, key: act.key } } }
       : next
   const done = at.enrolled[whose]
