@@ -1,9 +1,8 @@
 /** A malicious replica for scenarios: silent, except that it sends what it is told to, under its own name. */
 import { setup } from 'xstate'
 import { actionsFor, isMessage, WILDCARD } from '../spec/actions.ts'
-import type { Boot, Message, Plain } from '../spec/boundary.ts'
+import type { Boot, Message } from '../spec/boundary.ts'
 import { CONSENSUS_MESSAGES, type SnapshotPart } from '../spec/consensus/messages.ts'
-import { leavesOf } from '../spec/consensus/snapshot.ts'
 import type { NodeId } from '../spec/names.ts'
 import type { Part } from '../spec/shell.ts'
 import type { Operation } from '../src/sim/world.ts'
@@ -52,9 +51,10 @@ export function lying(
   term: number,
   index: number,
 ): Operation {
-  const fleet = { members, registry: {}, changes: 0, changedAt: 0, retired: [], admissions: {} }
-  const leaves = leavesOf({ state: ['forged'], seen: {}, fleet }) as unknown as readonly Plain[]
-  const message: SnapshotPart = { type: 'snapshotPart', term, index, part: 0, leaves }
+  const all = Object.fromEntries(members.map((member) => [member, true]))
+  const fleet = { members: all, registry: {}, changes: 0, changedAt: 0, retired: {}, admissions: {} }
+  const tree = { state: ['forged'], seen: {}, fleet }
+  const message: SnapshotPart = { type: 'snapshotPart', term, index, part: 0, tree }
   const event: Lie = { type: 'lie', to, message }
   return { node: by, machine: 'consensus', event }
 }

@@ -104,6 +104,8 @@ function step(at: Alive, fact: Fact): Alive {
       return crashed(at, fact.node)
     case 'booted':
       return booted(at, fact.node)
+    case 'persisted':
+      return persisted(at, fact.cell, fact.value)
     case 'sent':
       return sent(at, fact.node, fact.message)
     case 'began':
@@ -117,12 +119,15 @@ function step(at: Alive, fact: Fact): Alive {
   }
 }
 
+function persisted(at: Alive, cell: string, value: unknown): Alive {
+  if (at.rejoins || cell !== 'ballot') return at
+  return (value as { writer: unknown }).writer === null ? at : { ...at, rejoins: true }
+}
+
 function sent(at: Alive, node: NodeId, message: { readonly type: string }): Alive {
   if (message.type !== 'appended') return at
-  const { incarnation } = message as { incarnation?: unknown }
-  const rejoins = at.rejoins || (incarnation ?? null) !== null
   const fresh = without(at.fresh, node) as Alive['fresh']
-  return rejoins === at.rejoins && fresh === at.fresh ? at : { ...at, rejoins, fresh }
+  return fresh === at.fresh ? at : { ...at, fresh }
 }
 
 function told(at: Alive, fact: Extract<Fact, { fact: 'told' }>): Alive {
@@ -136,7 +141,7 @@ function told(at: Alive, fact: Extract<Fact, { fact: 'told' }>): Alive {
   return leads === at.leads ? at : { ...at, leads, deposed: true }
 }
 
-const READS: readonly Fact['fact'][] = ['crashed', 'booted', 'sent', 'began', 'outcome', 'told']
+const READS: readonly Fact['fact'][] = ['crashed', 'booted', 'persisted', 'sent', 'began', 'outcome', 'told']
 
 function unfinished({ open, lost }: Alive): string | null {
   const [first] = Object.keys(open)

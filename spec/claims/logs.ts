@@ -4,7 +4,7 @@ import { type Log, lastOf, placeAt } from '../consensus/log.ts'
 import type { NodeId } from '../names.ts'
 import type { Applied } from '../tells.ts'
 import { otherState, type Snapshots, snapshotOf, withSnapshot } from './snapshots.ts'
-import { COUNT_READS, type Count, committedChain, count, startCount } from './storage.ts'
+import { COUNT_READS, type Count, committedChain, count, heldBy, startCount } from './storage.ts'
 import { claim, toldVault } from './told.ts'
 
 interface Logs {
@@ -87,11 +87,12 @@ export function stepKept(at: Kept, fact: Fact): Kept {
   let why = at.why ?? next.forked ?? gone
   if (why === null && fact.fact === 'persisted' && fact.cell === 'log') {
     const { node } = fact
+    const { writer } = fact.value as { writer: Octets | null }
     const committed = next.committed[next.fleetOf[node] as string]
-    const before = at.count.logs[node]
+    const before = heldBy(at.count, node, writer)?.log
     const [had, has] = [
       before === undefined ? 0 : heldUpTo(before, committed),
-      heldUpTo(next.logs[node] as Log, committed),
+      heldUpTo(fact.value as Log, committed),
     ]
     if (has < had) why = `${node} lost what is committed at index ${had}`
   }

@@ -36,7 +36,7 @@ export const rep7 = claim<Turned>({
   section: '5.9',
   says: 'A replica with older or cloned storage neither forks the history nor turns it back.',
   source: 'ours',
-  reads: ['persisted', 'told', 'rolledBack'],
+  reads: ['persisted', 'told', 'rolledBack', 'booted'],
   start: (setting) => ({
     leaders: startLeaders(setting),
     kept: startKept(setting),

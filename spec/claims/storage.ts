@@ -5,10 +5,10 @@
  */
 import type { Fact, Octets, Setting } from '../boundary.ts'
 import type { Place } from '../consensus/entry.ts'
-import type { Registration } from '../consensus/fleet.ts'
 import { type Log, lastOf, placeAt } from '../consensus/log.ts'
 import type { NodeId } from '../names.ts'
 import { quorumOf } from '../profiles.ts'
+import { membersIn, registryIn } from './fleets.ts'
 
 /** The highest entry that is committed, and a log that has it. */
 export interface Committed {
@@ -24,6 +24,18 @@ interface Vouch {
 }
 type Vouchers = Readonly<Record<NodeId, Vouch>>
 
+/** A ballot's term, and a log. */
+export interface Held {
+  readonly term: number
+  readonly log: Log | undefined
+}
+interface Instance extends Held {
+  readonly writer: Octets | null
+}
+
+/** No more instances of one replica than these are alive at once. */
+const INSTANCES_KEPT = 3
+
 /** What storage holds and held. Plain data; logs are shared with the world, not copied. */
 export interface Count {
   /** Replica to fleet: those that it was delivered with, and those that a log of it admits. */
@@ -31,10 +43,10 @@ export interface Count {
   readonly founders: Setting['fleets']
   /** Of the fleets as they were delivered. */
   readonly quorums: Setting['quorums']
-  readonly terms: Readonly<Record<NodeId, number>>
-  readonly logs: Readonly<Record<NodeId, Log>>
-  /** Under which incarnation a replica runs. */
-  readonly incarnations: Readonly<Record<NodeId, Octets>>
+  /** What each replica's storage holds now. */
+  readonly stored: Readonly<Record<NodeId, Held>>
+  /** The same by the incarnation that wrote it: a clone's writes are not those of the first instance. */
+  readonly instances: Readonly<Record<NodeId, readonly Instance[]>>
   /** By fleet, term and replica. */
   readonly vouched: Readonly<Record<string, Readonly<Record<number, Vouchers>>>>
   readonly committed: Readonly<Record<string, Committed>>
@@ -54,9 +66,8 @@ export function startCount(setting: Setting): Count {
     fleetOf,
     founders,
     quorums,
-    incarnations: {},
-    terms: {},
-    logs: {},
+    stored: {},
+    instances: {},
     vouched: {},
     committed: {},
     forked: null,
@@ -68,57 +79,55 @@ export const COUNT_READS = ['persisted', 'rolledBack', 'booted'] as const
 
 /** The count after one fact; the same object when nothing changed. */
 export function count(before: Count, fact: Fact): Count {
-  if (fact.fact === 'rolledBack') {
-    const term = (fact.cells.ballot as { term: number } | undefined)?.term ?? 0
-    const { [fact.node]: _log, ...logs } = before.logs
-    const log = fact.cells.log as Log | undefined
-    return {
-      ...before,
-      terms: { ...before.terms, [fact.node]: term },
-      logs: log === undefined ? logs : { ...logs, [fact.node]: log },
+  switch (fact.fact) {
+    case 'rolledBack': {
+      const term = (fact.cells.ballot as { term: number } | undefined)?.term ?? 0
+      const held = { term, log: fact.cells.log as Log | undefined }
+      return { ...before, stored: { ...before.stored, [fact.node]: held } }
     }
+    case 'booted': {
+      const held = before.stored[fact.node]
+      if (held === undefined) return before
+      return writtenBy(writtenBy(before, fact.node, null, held), fact.node, fact.incarnation, held)
+    }
+    case 'persisted':
+      return persisted(
+        before,
+        fact.node,
+        fact.cell,
+        fact.value as Log & { term: number; writer: Octets | null },
+      )
+    default:
+      return before
   }
-  if (fact.fact === 'booted') {
-    return { ...before, incarnations: { ...before.incarnations, [fact.node]: fact.incarnation } }
-  }
-  if (fact.fact !== 'persisted') return before
+}
+
+/** What this incarnation of a replica has durably. */
+export function heldBy({ instances }: Count, node: NodeId, writer: Octets | null): Held | undefined {
+  return instances[node]?.find((instance) => instance.writer === writer)
+}
+
+function writtenBy(now: Count, node: NodeId, writer: Octets | null, held: Held): Count {
+  const others = (now.instances[node] ?? []).filter((instance) => instance.writer !== writer)
+  const instances = [{ ...held, writer }, ...others].slice(0, INSTANCES_KEPT)
+  return { ...now, instances: { ...now.instances, [node]: instances } }
+}
+
+function persisted(
+  before: Count,
+  node: NodeId,
+  cell: string,
+  value: Log & { term: number; writer: Octets | null },
+): Count {
   // A newcomer's ballot is looked at before it is admitted.
-  if (fact.cell === 'ballot') {
-    const { term } = fact.value as { term: number }
-    return vouching({ ...before, terms: { ...before.terms, [fact.node]: term } }, fact.node)
-  }
-  if (fact.cell !== 'log' || before.fleetOf[fact.node] === undefined) return before
-  const log = fact.value as Log
-  const fleetOf = withNewcomers(before, fact.node, log)
-  return vouching({ ...before, fleetOf, logs: { ...before.logs, [fact.node]: log } }, fact.node)
-}
-
-// The judge's own reading of who is in a fleet: the newest change in a log counts, as in Raft.
-function membersIn(founders: readonly NodeId[], log: Log): readonly NodeId[] {
-  let members = log.base.body?.fleet.members ?? founders
-  for (const { payload } of log.entries) {
-    const node = payload?.node as NodeId
-    if (payload?.do === 'consensus.admit') members = [...members, node]
-    else if (payload?.do === 'consensus.remove') members = members.filter((member) => member !== node)
-  }
-  return members
-}
-
-// And of which incarnations count.
-function registryIn(log: Log): Readonly<Record<NodeId, Registration>> {
-  const registry: Record<NodeId, Registration> = { ...log.base.body?.fleet.registry }
-  for (const { payload, index } of log.entries) {
-    if (payload === null || !payload.do.startsWith('consensus.')) continue
-    const { node, incarnation } = payload as unknown as { node: NodeId; incarnation: Octets | null }
-    if (payload.do === 'consensus.found') {
-      const voters = payload.voters as readonly (readonly [NodeId, Octets])[]
-      for (const [voter, own] of voters) registry[voter] = { incarnation: own, from: 0 }
-    } else if (payload.do === 'consensus.remove') delete registry[node]
-    else if (incarnation !== null) {
-      registry[node] = { incarnation, from: payload.do === 'consensus.join' ? index : 0 }
-    }
-  }
-  return registry
+  const isBallot = cell === 'ballot'
+  if (!isBallot && (cell !== 'log' || before.fleetOf[node] === undefined)) return before
+  const { writer } = value
+  const was = heldBy(before, node, writer) ?? { term: 0, log: undefined }
+  const held: Held = isBallot ? { ...was, term: value.term } : { ...was, log: value }
+  const fleetOf = isBallot ? before.fleetOf : withNewcomers(before, node, value)
+  const stored = { ...before.stored, [node]: held }
+  return vouching(writtenBy({ ...before, fleetOf, stored }, node, writer, held), node, { ...held, writer })
 }
 
 function withNewcomers({ fleetOf, founders }: Count, node: NodeId, log: Log): Count['fleetOf'] {
@@ -137,16 +146,14 @@ function quorumFor({ quorums, founders }: Count, fleet: string, members: number)
   return quorumOf(members, Math.max(0, 2 * (quorum - 1) - size)) ?? members
 }
 
-function vouching(now: Count, node: NodeId): Count {
-  const log = now.logs[node]
+function vouching(now: Count, node: NodeId, { writer: incarnation, term, log }: Instance): Count {
   if (log === undefined || now.fleetOf[node] === undefined) return now
   const last = lastOf(log)
-  if (last.index === 0 || last.term !== now.terms[node]) return now
+  if (last.index === 0 || last.term !== term) return now
   const fleet = now.fleetOf[node] as string
   const byTerm = now.vouched[fleet] ?? {}
   const byNode = byTerm[last.term] ?? {}
   const before = byNode[node]
-  const incarnation = now.incarnations[node] ?? null
   if (before !== undefined && before.index >= last.index && before.incarnation === incarnation) return now
   const vouchers = { ...byNode, [node]: { index: last.index, incarnation } }
   const vouched = { ...now.vouched, [fleet]: newest({ ...byTerm, [last.term]: vouchers }) }

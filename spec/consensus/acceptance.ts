@@ -31,7 +31,7 @@ export function acceptanceFor(rules: Rules) {
     if (isMember(at, sender) || newcomer?.node === sender) return true
     return isAdmission(rules, sender, (messageOf<ConsensusMessage>(at) as Partial<AppendEntries>).admission)
   }
-  const isMember = ({ context }: At, node: NodeId): boolean => fleetIn(rules, context).members.includes(node)
+  const isMember = ({ context }: At, node: NodeId): boolean => fleetIn(rules, context).members[node] === true
 
   const entriesAreSound = ({ entries, prevIndex, prevTerm, prevChain, term }: AppendEntries): boolean => {
     if (entries.length > tuning.batchEntriesMax || prevTerm > term) return false

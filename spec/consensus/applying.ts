@@ -2,9 +2,17 @@
 import { actionsFor } from '../actions.ts'
 import type { Effect, InternalEvent } from '../boundary.ts'
 import type { Snapshot } from '../tells.ts'
-import { type ConsensusEvent, type Context, commandOf, type Rules, SAVED } from './context.ts'
+import {
+  type Ballot,
+  type ConsensusEvent,
+  type Context,
+  commandOf,
+  type Rules,
+  SAVED,
+  type Written,
+} from './context.ts'
 import { fleetAt, isOwn } from './fleet.ts'
-import { compacted, entriesAfter } from './log.ts'
+import { compacted, entriesAfter, type Log } from './log.ts'
 import type { Entry } from './messages.ts'
 
 const { change, ask } = actionsFor<Context, ConsensusEvent>()
@@ -13,10 +21,14 @@ const { change, ask } = actionsFor<Context, ConsensusEvent>()
 export function applyingActions(rules: Rules) {
   return {
     /** Persists what changed. It stands before every send that what changed justifies. */
-    save: ask(({ context: { unsaved, ballot, log } }) => {
+    save: ask(({ context: { unsaved, ballot, log, incarnation: writer } }) => {
       const effects: Effect[] = []
-      if (unsaved.ballot) effects.push({ do: 'persist', cell: 'ballot', value: ballot })
-      if (unsaved.log) effects.push({ do: 'persist', cell: 'log', value: log })
+      const written: { ballot: Written<Ballot>; log: Written<Log> } = {
+        ballot: { ...ballot, writer },
+        log: { ...log, writer },
+      }
+      if (unsaved.ballot) effects.push({ do: 'persist', cell: 'ballot', value: written.ballot })
+      if (unsaved.log) effects.push({ do: 'persist', cell: 'log', value: written.log })
       return effects
     }),
     saved: change(({ context: { unsaved } }) => (unsaved.ballot || unsaved.log ? { unsaved: SAVED } : {})),

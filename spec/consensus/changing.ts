@@ -32,8 +32,8 @@ export function membershipGuards(rules: Rules) {
       const { change: what, node } = messageOf<ChangeMembers>(at)
       const { members, retired } = fleet(at)
       return what === 'admit'
-        ? members.includes(node) || retired.includes(node)
-        : !members.includes(node) || members.length <= rules.founders.length
+        ? members[node] === true || retired[node] === true
+        : members[node] !== true || Object.keys(members).length <= rules.founders.length
     },
     /** The change before is not committed, or nothing of this leader's term is: quorums might not meet. */
     mustWait: (at: At): boolean => {
@@ -65,7 +65,7 @@ export function membershipGuards(rules: Rules) {
     /** A leader that was removed, once that is committed, is none. */
     isRemoved: (at: At): boolean => {
       const { members, changedAt } = fleet(at)
-      return !members.includes(at.context.self) && changedAt <= at.context.commit
+      return members[at.context.self] !== true && changedAt <= at.context.commit
     },
   }
 }

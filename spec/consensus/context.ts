@@ -4,7 +4,7 @@ import type { CryptoPort } from '../crypto.ts'
 import type { NodeId } from '../names.ts'
 import type { Profile } from '../profiles.ts'
 import type { Command, HandOver, Propose, Snapshot } from '../tells.ts'
-import { type Fleet, fleetOf } from './fleet.ts'
+import { type Fleet, fleetOf, membersOf } from './fleet.ts'
 import { emptyLog, type Log } from './log.ts'
 import type { Admission, ChangeMembers, SignedStatement } from './members.ts'
 import type { ConsensusMessage } from './messages.ts'
@@ -16,6 +16,9 @@ export interface Ballot {
   readonly term: number
   readonly votedFor: NodeId | null
 }
+
+/** What the cells hold: the value, and the incarnation that wrote it (null where the profile has none). */
+export type Written<T> = T & { readonly writer: Octets | null }
 
 /** What a leader knows of one other replica. */
 export interface Progress {
@@ -123,7 +126,7 @@ export function fleetIn(rules: Rules, { log }: Context): Fleet {
 /** Every other member, and whom a leader is about to admit. */
 export function others(rules: Rules, context: Context): readonly NodeId[] {
   const { self, newcomer } = context
-  const members = fleetIn(rules, context).members.filter((node) => node !== self)
+  const members = membersOf(fleetIn(rules, context)).filter((node) => node !== self)
   return newcomer === null ? members : [...members, newcomer.node]
 }
 
@@ -154,15 +157,16 @@ export function blank(rules: Rules): Context {
 /** A replica after power-on: storage is all that is left, and nothing after the snapshot is known committed. */
 export function booted(rules: Rules, boot: Boot): Context {
   const empty = blank(rules)
-  const log = (boot.cells.log ?? empty.log) as Log
+  const { base, entries } = (boot.cells.log ?? empty.log) as Log
+  const { term, votedFor } = (boot.cells.ballot ?? empty.ballot) as Ballot
   return {
     ...empty,
     self: boot.self,
     incarnation: rules.profile.freshness === 'rejoin' ? boot.incarnation : null,
-    ballot: (boot.cells.ballot ?? empty.ballot) as Ballot,
-    log,
-    commit: log.base.index,
-    applied: log.base.index,
-    seen: log.base.body?.seen ?? {},
+    ballot: { term, votedFor },
+    log: { base, entries },
+    commit: base.index,
+    applied: base.index,
+    seen: base.body?.seen ?? {},
   }
 }

@@ -5,7 +5,7 @@ import { follows } from './entry.ts'
 import { fleetOf, isProper } from './fleet.ts'
 import { extended, isUpToDate } from './log.ts'
 import type { ConsensusMessage, Founding, PreVote, RequestVote, Vote } from './messages.ts'
-import { isCounted, isRegistered, isUnfounded, votesNeeded } from './standing.ts'
+import { isCounted, isSuperseded, isUnfounded, votesNeeded } from './standing.ts'
 
 /** The guards of elections, for one fleet. */
 export function electionGuards(rules: Rules) {
@@ -58,8 +58,7 @@ export function electionGuards(rules: Rules) {
     /** A booted replica that is not registered yet, or whose Join is not known to be committed. */
     mustJoin: (at: At): boolean => !hasVote(at),
     /** Counted once, and now the registry has another incarnation: a second instance runs, or ran. */
-    isSuperseded: ({ context }: At): boolean =>
-      context.counted && !isRegistered(rules, context, context.self, context.incarnation),
+    isSuperseded: ({ context }: At): boolean => isSuperseded(rules, context),
     isFirstCounted: (at: At): boolean => !at.context.counted && isCounted(rules, at.context),
 
     lacksFounding,

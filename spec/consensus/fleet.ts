@@ -26,7 +26,7 @@ export interface Registration {
 
 /** The fleet as of some index. */
 export interface Fleet {
-  readonly members: readonly NodeId[]
+  readonly members: Readonly<Record<NodeId, true>>
   /** Empty where the profile has no incarnations, and before the fleet is founded. */
   readonly registry: Readonly<Record<NodeId, Registration>>
   /** Number of the newest statement of the ceremony that was followed; one that is not higher is past. */
@@ -34,7 +34,7 @@ export interface Fleet {
   /** Index of the newest change; the next waits until it is committed. */
   readonly changedAt: number
   /** Removed for good: an HSM that comes back is another HSM. */
-  readonly retired: readonly NodeId[]
+  readonly retired: Readonly<Record<NodeId, true>>
   /** How those came who were not there from the beginning: what they show to a replica that lags behind. */
   readonly admissions: Readonly<Record<NodeId, Admission>>
 }
@@ -71,11 +71,11 @@ export function changing(rules: Rules, signed: SignedStatement, incarnation: Oct
 /** The fleet before the first entry. */
 export function founders(rules: Rules): Fleet {
   return {
-    members: rules.founders,
+    members: Object.fromEntries(rules.founders.map((node) => [node, true])),
     registry: {},
     changes: 0,
     changedAt: 0,
-    retired: [],
+    retired: {},
     admissions: {},
   }
 }
@@ -94,6 +94,17 @@ export function fleetOf(rules: Rules, log: Log): Fleet {
   const fleet = log.entries.reduce(after, log.base.body?.fleet ?? founders(rules))
   table.set(log, fleet)
   return fleet
+}
+
+const listed = new WeakMap<Fleet, readonly NodeId[]>()
+
+/** The members in one order: that in which a replica speaks to them. */
+export function membersOf(fleet: Fleet): readonly NodeId[] {
+  const known = listed.get(fleet)
+  if (known !== undefined) return known
+  const members = Object.keys(fleet.members).sort() as NodeId[]
+  listed.set(fleet, members)
+  return members
 }
 
 /** The fleet as of an index in the log. */
@@ -117,7 +128,7 @@ function after(fleet: Fleet, { payload, index }: Entry): Fleet {
     case 'admit': {
       const grown: Fleet = {
         ...fleet,
-        members: [...fleet.members, node],
+        members: { ...fleet.members, [node]: true },
         changes: statementIn(payload).number,
         changedAt: index,
         admissions: { ...fleet.admissions, [node]: admissionIn(payload) },
@@ -126,13 +137,14 @@ function after(fleet: Fleet, { payload, index }: Entry): Fleet {
     }
     case 'remove': {
       const { [node]: _gone, ...registry } = fleet.registry
+      const { [node]: _out, ...members } = fleet.members
       const { [node]: _left, ...admissions } = fleet.admissions
       return {
-        members: fleet.members.filter((member) => member !== node),
+        members,
         registry,
         changes: statementIn(payload).number,
         changedAt: index,
-        retired: [...fleet.retired, node],
+        retired: { ...fleet.retired, [node]: true },
         admissions,
       }
     }

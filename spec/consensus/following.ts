@@ -1,10 +1,18 @@
 /** What a follower does with entries (§5.4; Raft §5.3), and how it stands in its fleet (§5.9). */
 import { actionsFor } from '../actions.ts'
-import type { Octets } from '../boundary.ts'
-import { type ConsensusEvent, type Context, IDLE, messageOf, type Rules, senderOf } from './context.ts'
+import type { Effect, Octets } from '../boundary.ts'
+import {
+  type At,
+  type ConsensusEvent,
+  type Context,
+  IDLE,
+  messageOf,
+  type Rules,
+  senderOf,
+} from './context.ts'
 import { extended, hintFor, stored } from './log.ts'
 import type { AppendEntries, Entry, Founding } from './messages.ts'
-import { isCounted } from './standing.ts'
+import { isCounted, isSuperseded, registeredOf } from './standing.ts'
 import { inTermOf, sending } from './voting.ts'
 
 const { change, ask } = actionsFor<Context, ConsensusEvent>()
@@ -12,6 +20,23 @@ const { change, ask } = actionsFor<Context, ConsensusEvent>()
 /** The last index that a message speaks for: its entries, or what comes before them. */
 export function reachOf(message: AppendEntries): number {
   return message.prevIndex + message.entries.length
+}
+
+/** An acknowledgement, where it counts; a report, where it does not yet; nothing, where it never will again. */
+export function acknowledgement(rules: Rules, at: At, match: number): readonly Effect[] {
+  const { context } = at
+  const { ballot, incarnation, self } = context
+  const { term } = ballot
+  if (isSuperseded(rules, context)) return []
+  const replaces = registeredOf(rules, context, self)
+  return [
+    sending(
+      senderOf(at),
+      isCounted(rules, context)
+        ? { type: 'appended', term, match, incarnation }
+        : { type: 'received', term, match, incarnation, replaces },
+    ),
+  ]
 }
 
 /** The actions for one fleet. */
@@ -30,12 +55,7 @@ export function followingActions(rules: Rules) {
       return { commit: Math.max(at.context.commit, Math.min(message.commit, reachOf(message))) }
     }),
     /** Acknowledges what this message brought, no more; a replica that does not count only reports it. */
-    acknowledge: ask((at) => {
-      const { ballot, incarnation } = at.context
-      const type = isCounted(rules, at.context) ? 'appended' : 'received'
-      const match = reachOf(messageOf<AppendEntries>(at))
-      return [sending(senderOf(at), { type, term: ballot.term, match, incarnation })]
-    }),
+    acknowledge: ask((at) => acknowledgement(rules, at, reachOf(messageOf<AppendEntries>(at)))),
     /** The first entry, to one who has none. */
     sendFounding: ask((at) => {
       const { ballot, log } = at.context
@@ -65,6 +85,7 @@ export function followingActions(rules: Rules) {
     renew: change(({ event }) => ({
       counted: false,
       leader: null,
+      unsaved: { ballot: true, log: true },
       incarnation: (event as unknown as { draw: { incarnation: Octets } }).draw.incarnation,
     })),
   }

@@ -6,8 +6,15 @@ import { type At, commandOf, messageOf, type Rules, senderOf } from './context.t
 import { packed } from './entry.ts'
 import { isOwn } from './fleet.ts'
 import { conflictAt, lastOf, matches, placeAt } from './log.ts'
-import type { AppendEntries, Appended, AppendRefused, ConsensusMessage, InstallSnapshot } from './messages.ts'
-import { quorumIn } from './standing.ts'
+import type {
+  AppendEntries,
+  Appended,
+  AppendRefused,
+  ConsensusMessage,
+  Holding,
+  InstallSnapshot,
+} from './messages.ts'
+import { quorumIn, registeredOf } from './standing.ts'
 
 /** The guards of all roles but elections, for one fleet. */
 export function guardsFor(rules: Rules) {
@@ -40,19 +47,20 @@ export function guardsFor(rules: Rules) {
       isFromThisTerm(at) &&
       messageOf<Appended>(at).match <= lastOf(at.context.log).index &&
       isFromRegistered(at),
-    /** How far a replica has got that does not count. A late one from before its registration says nothing. */
+    /** How far a replica has got that does not count. A late one of an earlier boot costs no more than time. */
     reports: (at: At): boolean =>
       isAcceptable(at) &&
       isFromThisTerm(at) &&
       messageOf<Appended>(at).match <= lastOf(at.context.log).index &&
-      at.context.progress[senderOf(at)]?.counts === false,
-    /** It asks to be registered, and this log has another incarnation of it, or none. */
+      (at.context.progress[senderOf(at)]?.counts === false || !isFromRegistered(at)),
+    /** It asks to be registered in the place of the incarnation that this log has for it, or of none. */
     wantsToJoin: (at: At): boolean =>
       isAcceptable(at) &&
       isFromThisTerm(at) &&
       isMember(at, senderOf(at)) &&
       messageOf<Appended>(at).incarnation !== null &&
       messageOf<Appended>(at).match <= lastOf(at.context.log).index &&
+      messageOf<Holding>(at).replaces === registeredOf(rules, at.context, senderOf(at)) &&
       !isFromRegistered(at),
     /** A refusal of this term that answers the last probe, not an older message. */
     refusesProbe: (at: At): boolean => {

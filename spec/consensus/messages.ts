@@ -3,6 +3,7 @@ import type { Message, Octets, Plain } from '../boundary.ts'
 import type { CryptoPort } from '../crypto.ts'
 import type { Command } from '../tells.ts'
 import type { Admission } from './members.ts'
+import { isPart } from './snapshot.ts'
 
 /** A candidate asks for a vote (Raft §5.2). `lastIndex` and `lastTerm` describe its log (§5.4.1). */
 export interface RequestVote extends Message {
@@ -67,12 +68,16 @@ export interface Appended extends Message {
   readonly match: number
   readonly incarnation: Octets | null
 }
-/** The same from a replica that does not count (§5.9): it asks to be registered under this incarnation. */
+/**
+ * The same from a replica that does not count (§5.9): it asks to be registered under this incarnation, in the
+ * place of the one that its own log has. So an incarnation is registered once: a late request names another.
+ */
 export interface Holding extends Message {
   readonly type: 'received'
   readonly term: number
   readonly match: number
   readonly incarnation: Octets | null
+  readonly replaces: Octets | null
 }
 /** The log does not match at `prevIndex`; `hint` is the last index at which it might. Or the term is old. */
 export interface AppendRefused extends Message {
@@ -100,13 +105,13 @@ export interface FetchPart extends Message {
   readonly index: number
   readonly part: number
 }
-/** One part of a snapshot: leaves of its tree. */
+/** One part of a snapshot: the tree with some of its leaves. */
 export interface SnapshotPart extends Message {
   readonly type: 'snapshotPart'
   readonly term: number
   readonly index: number
   readonly part: number
-  readonly leaves: readonly Plain[]
+  readonly tree: Plain
 }
 /** To a replica that is not founded: the fleet's first entry (§5.9). */
 export interface Founding extends Message {
@@ -160,13 +165,13 @@ const SHAPES: Readonly<Record<ConsensusMessage['type'], Shape>> = {
     crypto.isOctets(m.prevChain) &&
     Array.isArray(m.entries),
   appended: holds,
-  received: holds,
+  received: (m, crypto) => holds(m, crypto) && isIncarnation(m.replaces, crypto),
   appendRefused: (m, crypto) =>
     isCount(m.prevIndex) && isCount(m.hint) && isIncarnation(m.incarnation, crypto),
   installSnapshot: (m, crypto) =>
     isCount(m.index) && isCount(m.lastTerm) && isCount(m.parts) && crypto.isOctets(m.chain),
   fetchPart: (m) => isCount(m.index) && isCount(m.part),
-  snapshotPart: (m) => isCount(m.index) && isCount(m.part) && Array.isArray(m.leaves),
+  snapshotPart: (m) => isCount(m.index) && isCount(m.part) && isPart(m.tree),
   timeoutNow: () => true,
   founding: (m) => typeof m.entry === 'object',
 }

@@ -4,7 +4,7 @@ import { type Context, others, ownAdmission, type Progress, type Rules } from '.
 import { entriesAfter, lastOf, placeAt } from './log.ts'
 import type { Admission } from './members.ts'
 import type { AppendEntries, InstallSnapshot } from './messages.ts'
-import { partsOf } from './snapshot.ts'
+import { partsOfBody } from './snapshot.ts'
 
 /** A message that is due, and the receiver's progress after it. */
 export interface Outgoing {
@@ -39,7 +39,7 @@ function offer(
     index,
     lastTerm,
     chain,
-    parts: partsOf(rules, body).length,
+    parts: partsOfBody(rules, body).length,
     admission,
   }
 }

@@ -1,4 +1,4 @@
-/** Snapshots as they travel (§5.8): a tree cut into leaves, leaves into parts; put together as hostile input. */
+/** Snapshots as they travel (§5.8): a tree cut into smaller trees; put together and looked at as hostile input. */
 import type { Octets, Plain } from '../boundary.ts'
 import type { NodeId } from '../names.ts'
 import type { Rules } from './context.ts'
@@ -16,78 +16,81 @@ export interface Incoming {
   readonly lastTerm: number
   readonly chain: Octets
   readonly parts: number
-  /** Leaves so far, part after part. */
-  readonly got: readonly (readonly Plain[])[]
+  /** Parts so far. */
+  readonly got: readonly Plain[]
 }
 
-/** A scalar or an empty container, under its path from the root. */
-type Leaf = readonly [path: readonly (string | number)[], value: Plain]
+type Table = { readonly [key: string]: Plain }
+type Leaf = readonly [path: readonly string[], value: Plain]
 
 const DEPTH_MAX = 32
 
-/** The leaves of a tree, in its own order. */
-export function leavesOf(tree: Plain, path: readonly (string | number)[] = []): readonly Leaf[] {
-  if (typeof tree !== 'object' || tree === null) return [[path, tree]]
-  const keys = Array.isArray(tree) ? tree.map((_, index) => index) : Object.keys(tree)
-  if (keys.length === 0) return [[path, tree]]
-  const at = tree as Readonly<Record<string | number, Plain>>
-  return keys.flatMap((key) => leavesOf(at[key] as Plain, [...path, key]))
+function isTable(value: unknown): value is Table {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-const cut = new WeakMap<Body, readonly (readonly Leaf[])[]>()
+// Tables are cut, in the order of their keys; lists, scalars and empty tables travel whole.
+function leavesOf(tree: Plain, path: readonly string[] = []): readonly Leaf[] {
+  if (!isTable(tree)) return [[path, tree]]
+  const keys = Object.keys(tree).sort()
+  return keys.length === 0
+    ? [[path, tree]]
+    : keys.flatMap((key) => leavesOf(tree[key] as Plain, [...path, key]))
+}
+
+/** How many scalars are in it. */
+export function weightOf(value: Plain): number {
+  if (typeof value !== 'object' || value === null) return 1
+  return Object.values(value).reduce((sum: number, item) => sum + weightOf(item as Plain), 1)
+}
+
+/** Cuts a tree into parts of about so many scalars. Together they are the tree again: `joined`. */
+export function partsOf(tree: Plain, scalarsMax: number): readonly Plain[] {
+  const parts: Plain[] = []
+  let part: Plain | undefined
+  let weight = 0
+  for (const [path, value] of leavesOf(tree)) {
+    if (part !== undefined && weight + weightOf(value) > scalarsMax) {
+      parts.push(part)
+      part = undefined
+      weight = 0
+    }
+    part = joined(
+      part,
+      path.reduceRight<Plain>((inner, key) => ({ [key]: inner }), value),
+    ) as Plain
+    weight += weightOf(value)
+  }
+  return part === undefined ? parts : [...parts, part]
+}
+
+/** Two parts as one tree; undefined where they are not parts of one tree. Never throws, changes neither. */
+export function joined(one: Plain | undefined, other: Plain, depth = DEPTH_MAX): Plain | undefined {
+  if (one === undefined) return other
+  if (!isTable(one) || !isTable(other) || depth === 0) return undefined
+  const both: Record<string, Plain> = { ...one }
+  for (const [key, value] of Object.entries(other)) {
+    const merged = key === '__proto__' ? undefined : joined(both[key], value, depth - 1)
+    if (merged === undefined) return undefined
+    both[key] = merged
+  }
+  return both
+}
+
+const cut = new WeakMap<Body, readonly Plain[]>()
 
 /** The parts of a snapshot. */
-export function partsOf({ tuning }: Rules, body: Body): readonly (readonly Plain[])[] {
+export function partsOfBody({ tuning }: Rules, body: Body): readonly Plain[] {
   const known = cut.get(body)
-  if (known !== undefined) return known as never
-  const leaves = leavesOf(body as unknown as Plain)
-  const parts: (readonly Leaf[])[] = []
-  for (let from = 0; from < leaves.length; from += tuning.partLeavesMax) {
-    parts.push(leaves.slice(from, from + tuning.partLeavesMax))
-  }
+  if (known !== undefined) return known
+  const parts = partsOf(body as unknown as Plain, tuning.partScalarsMax)
   cut.set(body, parts)
-  return parts as never
+  return parts
 }
 
-/** The tree of these leaves, or undefined where they make none. Never throws: they come from elsewhere. */
-export function treeOf(leaves: readonly Plain[]): Plain | undefined {
-  const root: { value?: unknown } = {}
-  for (const leaf of leaves) {
-    if (!isLeaf(leaf) || !planted(root, ['value', ...leaf[0]], leaf[1])) return undefined
-  }
-  return root.value as Plain | undefined
-}
-
-function isLeaf(value: Plain): value is Leaf {
-  if (!Array.isArray(value) || value.length !== 2) return false
-  const [path, scalar] = value as readonly Plain[]
-  const empty = typeof scalar === 'object' && scalar !== null && Object.keys(scalar).length === 0
-  return (
-    Array.isArray(path) &&
-    path.length < DEPTH_MAX &&
-    path.every((key) => (typeof key === 'string' ? key !== '__proto__' : isCount(key))) &&
-    (empty || (typeof scalar !== 'object' && isPlain(scalar, 1)) || scalar === null)
-  )
-}
-
-// Lists grow by one at a time, tables by keys that are not there yet; everything else is no tree.
-function planted(root: object, path: readonly (string | number)[], value: Plain): boolean {
-  let at = root as Record<string | number, unknown>
-  for (let step = 0; step < path.length; step++) {
-    const key = path[step] as string | number
-    if (Array.isArray(at) ? typeof key !== 'number' || key > at.length : typeof key !== 'string') return false
-    if (step === path.length - 1) {
-      if (Object.hasOwn(at, key)) return false
-      // An empty container of our own: what came in a message is not ours to change.
-      at[key] = Array.isArray(value) ? [] : typeof value === 'object' && value !== null ? {} : value
-      return true
-    }
-    if (!Object.hasOwn(at, key)) at[key] = typeof path[step + 1] === 'number' ? [] : {}
-    const next = at[key]
-    if (typeof next !== 'object' || next === null) return false
-    at = next as Record<string | number, unknown>
-  }
-  return false
+/** Is this, which came in a message, plain data that may be part of a tree? */
+export function isPart(value: unknown): value is Plain {
+  return isTable(value) && isPlain(value, DEPTH_MAX)
 }
 
 /** Is this tree a snapshot's body up to an index, every count in range, its state sound by the vault's word? */
@@ -103,25 +106,18 @@ export function isBody(rules: Rules, tree: Plain | undefined, index: number, bef
   )
 }
 
-function isTable(value: unknown): value is Readonly<Record<string, Plain>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 function isFleet(rules: Rules, value: Plain | undefined, index: number): boolean {
   if (!isTable(value)) return false
   const { members, registry, changes, changedAt, retired, admissions } = value as unknown as Fleet
-  const areNodes = (list: unknown) =>
-    Array.isArray(list) && list.every((node) => typeof node === 'string' && node.startsWith('@'))
   return (
-    areNodes(members) &&
-    members.length > 0 &&
-    areNodes(retired) &&
+    [members, registry, retired, admissions].every(isTable) &&
     isCount(changes) &&
     isCount(changedAt) &&
     changedAt <= index &&
-    isTable(admissions) &&
-    members.every((node) => rules.founders.includes(node) || isAdmission(rules, node, admissions[node])) &&
-    isTable(registry) &&
+    Object.keys(members).length >= rules.founders.length &&
+    (Object.keys(members) as NodeId[]).every(
+      (node) => rules.founders.includes(node) || isAdmission(rules, node, admissions[node]),
+    ) &&
     (Object.values(registry) as unknown as readonly Registration[]).every(
       (entry) =>
         isTable(entry) &&

@@ -3,11 +3,12 @@ import type { Octets } from '../boundary.ts'
 import type { NodeId } from '../names.ts'
 import { quorumOf } from '../profiles.ts'
 import { type Context, fleetIn, type Rules } from './context.ts'
+import { membersOf } from './fleet.ts'
 import { lastOf } from './log.ts'
 
 /** q of the fleet as this replica's log has it. */
 export function quorumIn(rules: Rules, context: Context): number {
-  return quorumFor(rules, fleetIn(rules, context).members.length)
+  return quorumFor(rules, membersOf(fleetIn(rules, context)).length)
 }
 
 /** q for so many members. Throws where there is none: no change of members leads there (§5.10). */
@@ -42,15 +43,24 @@ export function isRegistered(
 export function isCounted(rules: Rules, context: Context): boolean {
   const { self, incarnation, commit } = context
   const { members, registry } = fleetIn(rules, context)
-  if (!members.includes(self) || !isRegistered(rules, context, self, incarnation)) return false
+  if (members[self] !== true || !isRegistered(rules, context, self, incarnation)) return false
   const registration = registry[self]
   return registration === undefined || registration.from <= commit
 }
 
+/** The incarnation that this replica's log has for that one. */
+export function registeredOf(rules: Rules, context: Context, node: NodeId): Octets | null {
+  return fleetIn(rules, context).registry[node]?.incarnation ?? null
+}
+
+/** Counted once, and now the registry has another incarnation: a second instance runs, or ran. */
+export function isSuperseded(rules: Rules, context: Context): boolean {
+  return context.counted && !isRegistered(rules, context, context.self, context.incarnation)
+}
+
 /** The largest index that a quorum holds durably: this leader, and those whose acknowledgement counts. */
 export function heldByQuorum(rules: Rules, context: Context): number {
-  const { members } = fleetIn(rules, context)
-  const held = members.map((node) => {
+  const held = membersOf(fleetIn(rules, context)).map((node) => {
     if (node === context.self) return lastOf(context.log).index
     const progress = context.progress[node]
     return progress?.counts ? progress.match : 0

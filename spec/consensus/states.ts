@@ -27,7 +27,7 @@ export const follower = {
     standing: { after: { electionTimeout: ELECTION } },
     // Neither votes nor acknowledges; a leader that hears of it registers it.
     joining: {},
-    superseded: { after: { renewal: { target: 'joining', actions: ['renew', ...ANNOUNCE] } } },
+    superseded: { after: { renewal: { target: 'joining', actions: ['renew', ...PERSIST, ...ANNOUNCE] } } },
   },
 } as const
 

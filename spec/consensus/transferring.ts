@@ -3,10 +3,10 @@ import { actionsFor } from '../actions.ts'
 import type { Octets, Plain } from '../boundary.ts'
 import type { NodeId } from '../names.ts'
 import { type At, type ConsensusEvent, type Context, messageOf, type Rules, senderOf } from './context.ts'
+import { acknowledgement } from './following.ts'
 import type { Body, Log } from './log.ts'
 import { type FetchPart, type InstallSnapshot, isWellFormed, type SnapshotPart } from './messages.ts'
-import { type Incoming, isBody, partsOf, treeOf } from './snapshot.ts'
-import { isCounted } from './standing.ts'
+import { type Incoming, isBody, joined, partsOfBody } from './snapshot.ts'
 import { sending } from './voting.ts'
 
 const { change, ask } = actionsFor<Context, ConsensusEvent>()
@@ -18,8 +18,13 @@ function incomingFrom(at: At): Incoming {
 
 // The tree with this message's part added: complete, or not yet.
 function gathered(at: At): Plain | undefined {
-  const { got = [] } = at.context.incoming ?? {}
-  return treeOf([...got, messageOf<SnapshotPart>(at).leaves].flat())
+  const parts = [...(at.context.incoming?.got ?? []), messageOf<SnapshotPart>(at).tree]
+  let tree: Plain | undefined
+  for (const part of parts) {
+    tree = joined(tree, part)
+    if (tree === undefined) return undefined
+  }
+  return tree
 }
 
 /** The guards of state transfer. */
@@ -34,15 +39,11 @@ export function transferGuards(rules: Rules) {
     isPartUnasked: (at: At): boolean =>
       at.context.incoming?.from !== senderOf(at) ||
       messageOf<SnapshotPart>(at).term !== at.context.ballot.term,
-    /** A part that is here already, or of another snapshot, or larger than a part may be. */
+    /** A part that is here already, or of another snapshot. */
     isOtherPart: (at: At): boolean => {
       const { incoming } = at.context
-      const { index, part, leaves } = messageOf<SnapshotPart>(at)
-      return (
-        index !== incoming?.index ||
-        part !== incoming.got.length ||
-        leaves.length > rules.tuning.partLeavesMax
-      )
+      const { index, part } = messageOf<SnapshotPart>(at)
+      return index !== incoming?.index || part !== incoming.got.length
     },
     /** After this part there are more to fetch. */
     isPartMissing: ({ context: { incoming } }: At): boolean =>
@@ -62,7 +63,7 @@ export function transferGuards(rules: Rules) {
         term === ballot.term &&
         log.base.body !== null &&
         index === log.base.index &&
-        part < partsOf(rules, log.base.body).length
+        part < partsOfBody(rules, log.base.body).length
       )
     },
   }
@@ -70,11 +71,6 @@ export function transferGuards(rules: Rules) {
 
 /** The actions of state transfer. */
 export function transferActions(rules: Rules) {
-  const acknowledge = (at: At, index: number) => {
-    const { ballot, incarnation } = at.context
-    const type = isCounted(rules, at.context) ? 'appended' : 'received'
-    return [sending(senderOf(at), { type, term: ballot.term, match: index, incarnation })]
-  }
   return {
     /** Starts anew unless this very snapshot is on its way from this very replica. */
     beginTransfer: change((at) => {
@@ -95,14 +91,14 @@ export function transferActions(rules: Rules) {
     keepPart: change((at) => {
       const { incoming } = at.context
       if (incoming === null) return {}
-      return { incoming: { ...incoming, got: [...incoming.got, messageOf<SnapshotPart>(at).leaves] } }
+      return { incoming: { ...incoming, got: [...incoming.got, messageOf<SnapshotPart>(at).tree] } }
     }),
     dropTransfer: change(() => ({ incoming: null })),
     sendPart: ask((at) => {
       const { index, part } = messageOf<FetchPart>(at)
       const { ballot, log } = at.context
-      const leaves = partsOf(rules, log.base.body as Body)[part] as readonly Plain[]
-      return [sending(senderOf(at), { type: 'snapshotPart', term: ballot.term, index, part, leaves })]
+      const tree = partsOfBody(rules, log.base.body as Body)[part] as Plain
+      return [sending(senderOf(at), { type: 'snapshotPart', term: ballot.term, index, part, tree })]
     }),
     /** The snapshot takes the place of the whole log. */
     install: change((at) => {
@@ -112,8 +108,8 @@ export function transferActions(rules: Rules) {
       const unsaved = { ...at.context.unsaved, log: true }
       return { log, commit: index, applied: index, seen: body.seen, incoming: null, unsaved }
     }),
-    acknowledgeInstalled: ask((at) => acknowledge(at, at.context.log.base.index)),
-    acknowledgeOffered: ask((at) => acknowledge(at, messageOf<InstallSnapshot>(at).index)),
+    acknowledgeInstalled: ask((at) => acknowledgement(rules, at, at.context.log.base.index)),
+    acknowledgeOffered: ask((at) => acknowledgement(rules, at, messageOf<InstallSnapshot>(at).index)),
     refuseOffer: ask((at) => {
       const { index: prevIndex } = messageOf<InstallSnapshot>(at)
       const { ballot, commit: hint, incarnation } = at.context

@@ -22,8 +22,8 @@ export interface Tuning {
   readonly rememberedEntriesMax: number
   /** The vault is asked for a snapshot each time that so many entries were applied since the last (§5.8). */
   readonly snapshotEntries: number
-  /** Most leaves (scalars with their paths) in one part of a state transfer. */
-  readonly partLeavesMax: number
+  /** About so many scalars are in one part of a state transfer; a list is not cut. */
+  readonly partScalarsMax: number
   /** Most parts of a state transfer; a larger offer is refused. */
   readonly transferPartsMax: number
   /** Ask about votes before raising the term (thesis §9.6)? */
@@ -44,7 +44,7 @@ export const TUNING: Tuning = {
   commandBytesMax: 16_384,
   rememberedEntriesMax: 256,
   snapshotEntries: 64,
-  partLeavesMax: 64,
+  partScalarsMax: 64,
   transferPartsMax: 4096,
   preVote: true,
   checkQuorum: true,

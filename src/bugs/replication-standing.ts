@@ -3,6 +3,7 @@ import { assign } from 'xstate'
 import type { Boot } from '../../spec/boundary.ts'
 import { booted, type ConsensusEvent, fleetIn, messageOf, senderOf } from '../../spec/consensus/context.ts'
 import { fleetOf } from '../../spec/consensus/fleet.ts'
+import { acknowledgement } from '../../spec/consensus/following.ts'
 import type { AppendEntries } from '../../spec/consensus/messages.ts'
 import { sending } from '../../spec/consensus/voting.ts'
 import type { Bug } from './bug.ts'
@@ -44,9 +45,9 @@ export const standingBugs: readonly Bug[] = [
           const { ballot, incarnation, self } = at.context
           const { prevIndex, entries } = messageOf<AppendEntries>(at)
           const counts = fleetIn(rules, at.context).registry[self]?.incarnation === incarnation
-          const type = counts ? 'appended' : 'received'
           const match = prevIndex + entries.length
-          return [sending(senderOf(at), { type, term: ballot.term, match, incarnation })]
+          if (!counts) return acknowledgement(rules, at, match)
+          return [sending(senderOf(at), { type: 'appended', term: ballot.term, match, incarnation })]
         }),
       },
     }),

@@ -1,5 +1,6 @@
 /** Seeded bugs of elections (§5.3, §5.5). */
 import { fleetIn, IDLE, messageOf, senderOf } from '../../spec/consensus/context.ts'
+import { membersOf } from '../../spec/consensus/fleet.ts'
 import type { AppendEntries } from '../../spec/consensus/messages.ts'
 import type { Bug } from './bug.ts'
 import { ask, change, consensus } from './replication-door.ts'
@@ -41,11 +42,17 @@ export const voteBugs: readonly Bug[] = [
     },
     () => ({
       actions: {
-        save: ask(({ context: { unsaved, ballot, log } }) => [
+        save: ask(({ context: { unsaved, ballot, log, incarnation: writer } }) => [
           ...(unsaved.ballot
-            ? [{ do: 'persist', cell: 'ballot', value: { term: ballot.term, votedFor: null } } as const]
+            ? [
+                {
+                  do: 'persist',
+                  cell: 'ballot',
+                  value: { term: ballot.term, votedFor: null, writer },
+                } as const,
+              ]
             : []),
-          ...(unsaved.log ? [{ do: 'persist', cell: 'log', value: log } as const] : []),
+          ...(unsaved.log ? [{ do: 'persist', cell: 'log', value: { ...log, writer } } as const] : []),
         ]),
       },
     }),
@@ -62,7 +69,7 @@ export const voteBugs: readonly Bug[] = [
     (rules) => ({
       guards: {
         hasVotesEnough: ({ context }) =>
-          Object.keys(context.votes).length >= tooFew(fleetIn(rules, context).members.length),
+          Object.keys(context.votes).length >= tooFew(membersOf(fleetIn(rules, context)).length),
       },
     }),
   ),

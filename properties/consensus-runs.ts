@@ -1,0 +1,150 @@
+/** Random runs of a fleet of replicas: a workload, faults within a budget, and what came of them. */
+import { replicationClaims } from '../spec/claims/replication.ts'
+import type { NodeId } from '../spec/names.ts'
+import type { Profile } from '../spec/profiles.ts'
+import { createMonitor } from '../src/judge/monitor.ts'
+import { generate, type Step } from '../src/sim/generator.ts'
+import type { Plan, Planned } from '../src/sim/plan.ts'
+import { fork, type Random } from '../src/sim/random.ts'
+import type { World } from '../src/sim/world.ts'
+import { type FleetOptions, fleetWorld, noting, replicas } from './consensus-fleet.ts'
+
+/** What a run is to be like. */
+export interface RunOptions extends Partial<FleetOptions> {
+  readonly seed: string
+  readonly size: number
+  readonly profile: Profile
+  /** Faults, besides loss and delay: `none`, A0's, or the host's too. */
+  readonly adversary: 'none' | 'A0' | 'A3'
+  /** Faults begin so late that a fleet with incarnations is founded. */
+  readonly calmTicks?: number
+  readonly faults?: number
+  readonly onStep?: (before: World, step: Step) => void
+}
+
+const HEAL_TICKS = 9_000
+const END_TICKS = 14_000
+
+/** Takes a run to its end; which claims broke, and which witnesses were seen. */
+export function runFleet(options: RunOptions): {
+  readonly broken: readonly string[]
+  readonly witnesses: readonly string[]
+  readonly outcomes: Readonly<Record<string, number>>
+  readonly events: number
+} {
+  const { seed, size, profile, onStep } = options
+  const random = fork(seed, 'fleet')
+  const nodes = replicas(size)
+  const operations = nodes.flatMap((node) => range(6).map((i) => noting(node, `c${node.slice(2)}.${i}`)))
+  const { simulation, setting } = fleetWorld({ ...options, size, profile, seed, operations })
+  const plan = planOf(
+    random,
+    options,
+    nodes,
+    operations.map(({ node }) => node),
+  )
+  const monitor = createMonitor(replicationClaims, setting)
+  const outcomes: Record<string, number> = {}
+  let before = simulation.initial
+  let events = 0
+  for (const step of generate(simulation, plan, seed)) {
+    onStep?.(before, step)
+    before = step.happened.world
+    monitor.observe(step.happened.facts)
+    for (const fact of step.happened.facts) {
+      if (fact.fact !== 'outcome') continue
+      const { outcome } = fact.event as unknown as { outcome: string }
+      outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
+    }
+    events++
+  }
+  monitor.finish()
+  const report = monitor.report()
+  return {
+    broken: report.filter(({ broken }) => broken !== null).map(({ id }) => id),
+    witnesses: report.filter(({ witnessed }) => witnessed !== null).map(({ id }) => id),
+    outcomes,
+    events,
+  }
+}
+
+function range(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, i) => i)
+}
+
+function planOf(
+  random: Random,
+  { adversary, calmTicks = 1_500, faults = 6 }: RunOptions,
+  nodes: readonly NodeId[],
+  users: readonly NodeId[],
+): Plan {
+  const begins = users.map((node) => ({
+    at: random.int(calmTicks, HEAL_TICKS),
+    kind: 'begin',
+    nodes: [node],
+  }))
+  const troubles =
+    adversary === 'none'
+      ? []
+      : range(faults).flatMap((i) => fault(random, adversary, nodes, calmTicks, i, faults))
+  return {
+    delay: { min: 1, max: [4, 20, 45][random.int(0, 2)] as number },
+    lossPerMille: adversary !== 'none' && random.chance(500) ? 40 : 0,
+    duplicatePerMille: adversary !== 'none' && random.chance(500) ? 40 : 0,
+    rates: {},
+    planned: [...begins, ...troubles],
+    healAt: HEAL_TICKS,
+    revived: nodes,
+    abandoned: [],
+    endAt: END_TICKS,
+  }
+}
+
+// One trouble in each stretch of time, over before the next: no more replicas are out at once than claimed.
+function fault(
+  random: Random,
+  adversary: RunOptions['adversary'],
+  nodes: readonly NodeId[],
+  calm: number,
+  place: number,
+  count: number,
+): readonly Planned[] {
+  const stretch = Math.floor((HEAL_TICKS - calm) / count)
+  const at = calm + place * stretch + random.int(0, Math.floor(stretch / 4))
+  const later = at + random.int(1, Math.floor(stretch / 3))
+  const node = nodes[random.int(0, nodes.length - 1)] as NodeId
+  const other = nodes[random.int(0, nodes.length - 1)] as NodeId
+  const back: Planned = { at: later, kind: 'boot', nodes: [node] }
+  switch (random.int(0, adversary === 'A3' ? 7 : 4)) {
+    case 0:
+      return [{ at, kind: 'crash', nodes: [node] }, back]
+    case 1:
+      return [{ at, kind: 'crashWithin', nodes: [node], ordinal: random.int(1, 4) }, back]
+    case 2:
+      return [
+        { at, kind: 'isolate', nodes: [node] },
+        { at: at + stretch - 1, kind: 'heal', nodes: [] },
+      ]
+    case 3:
+      return [
+        { at, kind: 'cut', nodes: [node, other] },
+        { at: later, kind: 'heal', nodes: [] },
+      ]
+    case 4:
+      return [
+        { at, kind: 'pause', nodes: [node] },
+        { at: later, kind: 'resume', nodes: [node] },
+      ]
+    case 5:
+      return [
+        { at, kind: 'clone', nodes: [node], ordinal: random.int(1, 6) },
+        { at: later, kind: 'swap', nodes: [node] },
+      ]
+    default:
+      return [
+        { at, kind: 'crash', nodes: [node] },
+        { at: at + 1, kind: 'rollback', nodes: [node], ordinal: random.int(1, 6) },
+        back,
+      ]
+  }
+}
