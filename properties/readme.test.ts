@@ -45,12 +45,16 @@ describe('commands', () => {
   })
 
   const verbs = lines.filter((line) => line.startsWith('npx strongroom '))
-  test.each(verbs)('%s', (line) => {
-    const { code, stdout, stderr } = strongroom(argumentsOf(line), folder, 600_000)
-    // A claim that is not made for this adversary may break: that is a finding, and still exit 0.
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout.length).toBeGreaterThan(20)
-  })
+  test.each(verbs)(
+    '%s',
+    (line) => {
+      const { code, stdout, stderr } = strongroom(argumentsOf(line), folder, 600_000)
+      // A claim that is not made for this adversary may break: that is a finding, and still exit 0.
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+      expect(stdout.length).toBeGreaterThan(20)
+    },
+    600_000,
+  )
 })
 
 test('the transcript is what the command prints', () => {
