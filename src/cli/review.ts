@@ -2,11 +2,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { EXIT } from './exit.ts'
 import { writeWhole } from './files.ts'
 import { whole } from './numbers.ts'
 import { note, print } from './output.ts'
-import { type SimReport, simulate } from './sim.ts'
+import { exitOf, type SimReport, simulate } from './sim.ts'
 import { type StoryReport, tellStory } from './story.ts'
 import { table } from './tables.ts'
 
@@ -39,9 +38,7 @@ export function addReview(program: Command): void {
       const report = await review(flags)
       writeWhole(join(flags.out, 'review.json'), `${JSON.stringify(report)}\n`)
       print(flags.json === true, report, () => reviewText(report))
-      process.exitCode = { holds: EXIT.expected, broken: EXIT.broken, inconclusive: EXIT.inconclusive }[
-        report.verdict
-      ]
+      process.exitCode = exitOf(report.verdict)
     })
 }
 

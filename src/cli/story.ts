@@ -6,8 +6,9 @@ import type { Command } from 'commander'
 import { Option } from 'commander'
 import { PROFILES } from '../../spec/profiles.ts'
 import { ContainerError } from '../crypto/real/container-header.ts'
+import { drawBytes } from '../crypto/real/draw.ts'
 import { BackupError, compareFile, type Sealed, sealFile } from '../run/backup.ts'
-import { drawnBytes, runStory, type Told } from '../run/telling.ts'
+import { runStory, type Told } from '../run/telling.ts'
 import { EXIT, fileProblem, UsageError } from './exit.ts'
 import { whole } from './numbers.ts'
 import { note, print, progress } from './output.ts'
@@ -70,7 +71,7 @@ export function addStory(program: Command): void {
 export async function tellStory(flags: StoryFlags): Promise<StoryReport> {
   const { file, seed, out } = flags
   const container = join(out, `${basename(file)}.strongroom`)
-  const key = drawnBytes(String(seed), 'key/K', 32)
+  const key = drawBytes(String(seed), 'key/K', 32)
   const sealed = await seal(file, container, key)
   const told = runStory({ ...flags, seed: String(seed), crypto: 'real' })
   const recovered = told.key ?? new Uint8Array(32)
@@ -129,7 +130,7 @@ async function compare(container: string, file: string, key: Uint8Array) {
   } catch (error) {
     if (error instanceof ContainerError) {
       note(`the container does not open: ${error.message}`)
-      return { bytes: 0, same: false, digest: '' }
+      return { bytes: 0, same: false }
     }
     if (error instanceof BackupError) throw new UsageError(error.message)
     return fileProblem(file, error)

@@ -17,7 +17,7 @@ export interface Statistics {
   readonly refused: Counts
 }
 
-const NOTHING: Statistics = { choices: {}, operations: {}, outcomes: {}, refused: {} }
+const GROUPS: readonly (keyof Statistics)[] = ['choices', 'operations', 'outcomes', 'refused']
 
 /** Counts one run. */
 export function createStatistics() {
@@ -47,8 +47,7 @@ function outcomeName(event: { readonly type: string }): string {
 
 /** Adds up the statistics of several runs. */
 export function addUp(all: readonly Statistics[]): Statistics {
-  const groups = Object.keys(NOTHING) as (keyof Statistics)[]
-  const total = groups.map((group) => {
+  const total = GROUPS.map((group) => {
     const sum: Record<string, number> = {}
     for (const one of all) {
       for (const [name, n] of Object.entries(one[group])) sum[name] = (sum[name] ?? 0) + n

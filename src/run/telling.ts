@@ -3,7 +3,6 @@
 import type { Fact, Octets } from '../../spec/boundary.ts'
 import { CATALOGUE } from '../../spec/claims/catalogue.ts'
 import type { Ended } from '../../spec/tells.ts'
-import { drawBytes } from '../crypto/real/draw.ts'
 import { isClaimed } from '../expected/cells.ts'
 import type { Step } from '../sim/generator.ts'
 import { type RunResult, runSeed } from './judge-run.ts'
@@ -21,11 +20,6 @@ export interface Told extends Pick<RunResult, 'traceHash' | 'broken' | 'witnesse
 }
 
 const EXPECTED = ['enrolled', 'wrongPassword', 'wrongPassword', 'recovered']
-
-/** Bytes that the world of this seed draws under this label. */
-export function drawnBytes(seed: string, label: string, bytes: number): Uint8Array {
-  return drawBytes(seed, label, bytes)
-}
 
 /** Runs it with real cryptography, to the end. */
 export function runStory(options: StoryOptions): Told {
