@@ -2,28 +2,31 @@
  * The audit of a symmetry: for every step that a search takes, the renamed node must take the renamed step. It is
  * made for each swap of neighbours in a group, and these generate all renamings. A protocol that compares
  * identifiers fails here, and is not reduced wrongly in silence. Not audited is where within a broadcast a node
- * crashes: the order of sends may follow the names, which docs/checking.md says more of.
+ * crashes: the order of sends may follow the names (docs/checking.md).
  */
 import { same } from '../../spec/canonical.ts'
 import type { NodeId } from '../../spec/names.ts'
 import { freshNamesIn } from './fresh-names.ts'
-import { isLetter, type Letter, type Move, type NotTaken, type Taken } from './model.ts'
+import { isLetter, type NotTaken, type Taken } from './model.ts'
 import type { Renamer } from './renamer.ts'
 import type { Space } from './space.ts'
+import { FIRST, type Steps } from './steps.ts'
 
 /** A symmetry that is none: the model tells the nodes apart. */
 export class NotSymmetric extends Error {}
 
 /** Audits the steps of one search. */
 export class Audit<L = unknown> {
-  /** How often the model was asked. */
-  steps = 0
+  /** How many steps were compared. */
+  compared = 0
   private readonly space: Space<L>
+  private readonly steps: Steps<L>
   private readonly renamer: Renamer<L>
   private readonly swaps: readonly number[]
 
-  constructor(space: Space<L>, renamer: Renamer<L>, groups: readonly (readonly NodeId[])[]) {
+  constructor(space: Space<L>, steps: Steps<L>, renamer: Renamer<L>, groups: readonly (readonly NodeId[])[]) {
     this.space = space
+    this.steps = steps
     this.renamer = renamer
     this.swaps = groups.flatMap((group) =>
       group.slice(1).map((b, at) => {
@@ -38,67 +41,77 @@ export class Audit<L = unknown> {
     )
   }
 
-  /** Throws NotSymmetric unless each swap turns this step into a step. */
-  readonly witness = (
-    node: number,
-    local: L,
-    input: Letter | Move,
-    crashAfter: number | undefined,
-    answer: Taken<L> | NotTaken,
-  ): void => {
-    if (crashAfter !== undefined) return
-    for (const swap of this.swaps) this.compare(swap, node, local, input, answer)
+  /** Throws NotSymmetric unless each swap turns this step into the step of the swapped node. */
+  readonly witness = (node: number, local: number, code: number, step: number): void => {
+    for (const swap of this.swaps) this.compare(swap, node, local, code, step)
   }
 
-  private compare(
-    swap: number,
-    node: number,
-    local: L,
-    input: Letter | Move,
-    answer: Taken<L> | NotTaken,
-  ): void {
-    const { renamer, space } = this
+  private compare(swap: number, node: number, local: number, code: number, step: number): void {
+    const { renamer, steps } = this
+    this.compared++
     const to = renamer.placesOf(swap)[node]!
-    this.steps++
-    const other = space.model.step(
-      to,
-      renamer.value(local, swap),
-      isLetter(input) ? renamer.value(input, swap) : input,
-    )
-    const expected =
-      typeof answer === 'string' ? answer : renamer.value(this.drawn(answer, local, input), swap)
-    const found = typeof other === 'string' ? other : renamer.value(this.drawn(other, local, input), 0)
-    if (alike(expected, found)) return
-    const self = space.model.nodes[node]
-    const what = isLetter(input) ? input.message.type : input.kind
+    const mirrored = renamer.local(node, local, swap)
+    const input = (code & 1) === 0 ? renamer.letter(node, code >> 1, swap) * 2 : code
+    const other = steps.unwitnessed(to, mirrored, input)
+    if (this.isMirrored(swap, node, step, other)) return
+    const [expected, found] = [steps.answerOf(node, local, code), steps.answerOf(to, mirrored, input)]
+    const before = [steps.inputOf(node, local, code), this.space.locals[node]!.valueOf(local)]
+    const after = [steps.inputOf(to, mirrored, input), this.space.locals[to]!.valueOf(mirrored)]
+    if (alike(this.numbered(expected, before, swap), this.numbered(found, after, 0))) return
+    const asked = steps.inputOf(node, local, code)
+    const what = isLetter(asked) ? asked.message.type : asked.kind
+    const { name, nodes } = this.space.model
     throw new NotSymmetric(
-      `${space.model.name} is not symmetric: ${what} at ${self} and at ${space.model.nodes[to]} differ\n` +
+      `${name} is not symmetric: ${what} at ${nodes[node]} and at ${nodes[to]} differ\n` +
         `  ${JSON.stringify(expected)}\n  ${JSON.stringify(found)}`,
     )
   }
 
+  // The common case, on integers: the same local state and facts, the same messages in any order.
+  private isMirrored(swap: number, node: number, step: number, other: number): boolean {
+    const { renamer, steps } = this
+    if (step < FIRST || other < FIRST) return step === other
+    if (renamer.local(node, steps.local.at[step]!, swap) !== steps.local.at[other]) return false
+    if (renamer.facts(steps.facts.at[step]!, swap) !== steps.facts.at[other]) return false
+    const sends = (at: number) =>
+      [...steps.to.at.subarray(steps.begins.at[at]!, steps.ends.at[at]!).keys()].map((send) => {
+        const place = steps.begins.at[at]! + send
+        return [steps.to.at[place]!, steps.letter.at[place]!] as const
+      })
+    const places = renamer.placesOf(swap)
+    const expected = sends(step).map(([to, letter]) => `${places[to]} ${renamer.letter(to, letter, swap)}`)
+    return (
+      expected.sort().join() ===
+      sends(other)
+        .map(([to, letter]) => `${to} ${letter}`)
+        .sort()
+        .join()
+    )
+  }
+
   // What was drawn in this step may be spelled after the node: it is numbered instead.
-  private drawn({ local: next, sends, facts }: Taken<L>, local: L, input: Letter | Move): Outcome<L> {
+  private numbered(answer: Taken<L> | NotTaken, before: unknown, swap: number): Outcome | NotTaken {
+    if (typeof answer === 'string') return answer
     const { rewrite } = this.space.model
-    const before = freshNamesIn([local, input], rewrite)
-    const outcome = { local: next, sends, facts }
-    const drawn = freshNamesIn(outcome, rewrite).filter((name) => !before.includes(name))
-    if (drawn.length === 0) return outcome
+    const { local, sends, facts } = answer
+    const outcome = { local, sends, facts: facts.filter(({ fact }) => this.space.folds.isRead(fact)) }
+    const known = freshNamesIn(before, rewrite)
+    const drawn = freshNamesIn(outcome, rewrite).filter((name) => !known.includes(name))
     const spelled = drawn.map(
       (name, at) => [name, `~drawn${at}${name.slice(name.lastIndexOf(':'))}`] as const,
     )
-    return this.renamer.value(outcome, this.renamer.idOf(new Map(spelled)))
+    return this.renamer.value(this.renamer.value(outcome, this.renamer.idOf(new Map(spelled))), swap)
   }
 }
 
-interface Outcome<L> {
-  readonly local: L
+interface Outcome {
+  readonly local: unknown
   readonly sends: readonly unknown[]
   readonly facts: readonly unknown[]
 }
 
 // Sends and facts of one step may come in another order: a broadcast follows the names.
-function alike<L>(a: Outcome<L> | NotTaken, b: Outcome<L> | NotTaken): boolean {
+function alike(a: Outcome | NotTaken, b: Outcome | NotTaken): boolean {
   if (typeof a === 'string' || typeof b === 'string') return a === b
   return same(a.local, b.local) && shuffled(a.sends, b.sends) && shuffled(a.facts, b.facts)
 }

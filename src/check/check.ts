@@ -52,8 +52,10 @@ export function check<L>(model: Model<L>, options: Options<L> = {}): Checked {
   const groups = live ? [] : (options.symmetry ?? [])
   const space = new Space(model, claims, setting)
   const renamer = new Renamer(space)
-  const audit = groups.length > 0 && options.audit !== false ? new Audit(space, renamer, groups) : undefined
-  const steps = new Steps(space, memo, audit?.witness)
+  const steps = new Steps(space, memo)
+  const audited = groups.length > 0 && options.audit !== false
+  const audit = audited ? new Audit(space, steps, renamer, groups) : undefined
+  steps.witness = audit?.witness
   const search = new Search(space, steps, memo, settlingOf(space, renamer, groups))
   const watch = new Properties(search, properties, stopsAtFirst)
   const limits = {
@@ -81,7 +83,7 @@ export function check<L>(model: Model<L>, options: Options<L> = {}): Checked {
     ...progressOf(search),
     complete,
     bound: boundOf(model, groups, properties),
-    statistics: statisticsOf(search, audit?.steps ?? 0),
+    statistics: statisticsOf(search, audit?.compared ?? 0),
   }
 }
 
@@ -142,13 +144,13 @@ function boundOf<L>(
   }
 }
 
-function statisticsOf<L>(search: Search<L>, auditedSteps: number): Statistics {
+function statisticsOf<L>(search: Search<L>, comparedSteps: number): Statistics {
   const { space, steps, visited, expander } = search
   const sum = (tables: readonly { readonly size: number }[]) =>
     tables.reduce((all, { size }) => all + size, 0)
   return {
     steps: steps.asked,
-    auditedSteps,
+    comparedSteps,
     locals: sum(space.locals),
     letters: sum(space.letters),
     inboxes: sum(space.inboxes),

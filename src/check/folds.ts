@@ -35,10 +35,20 @@ export class Folds {
     return this.accumulators.size
   }
 
+  /** Does any claim look at this kind of fact? */
+  isRead(fact: Fact['fact']): boolean {
+    return this.reads.has(fact)
+  }
+
   /** The number of a step's facts, those that no claim reads left out; 0: none. */
   factsId(facts: readonly Fact[]): number {
     const read = facts.filter((fact) => this.reads.has(fact.fact))
     return read.length === 0 ? 0 : this.facts.idOf(read)
+  }
+
+  /** The facts with this number. */
+  factsOf(facts: number): readonly Fact[] {
+    return this.facts.valueOf(facts)
   }
 
   /** The accumulators after these facts. */

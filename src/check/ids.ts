@@ -1,39 +1,57 @@
 /** Interning: equal plain data becomes one small integer, exactly (a hash only chooses the bucket). */
 import { hashOf, same } from '../../spec/canonical.ts'
 
-const known = new WeakSet<object>()
-
 /**
- * The same data with every object's keys in order, shared where it was so already. Machines that walk over the
- * keys of a table then behave alike in every representative of a state.
+ * The same data with the keys of every table in order, shared where it was so already. A table is an object with an
+ * identifier among its keys; a machine that walks over one then behaves alike in every representative of a state.
  */
 export function ordered<T>(value: T): T {
   return walk(value) as T
 }
 
 function walk(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || known.has(value)) return value
-  const next = Array.isArray(value) ? walkArray(value) : walkObject(value as Record<string, unknown>)
-  known.add(next)
+  if (typeof value !== 'object' || value === null) return value
+  return Array.isArray(value) ? walkArray(value) : walkObject(value as Record<string, unknown>)
+}
+
+function walkArray(items: unknown[]): unknown[] {
+  let next = items
+  for (let at = 0; at < items.length; at++) {
+    const item = walk(items[at])
+    if (item === items[at]) continue
+    if (next === items) next = [...items]
+    next[at] = item
+  }
   return next
 }
 
-function walkArray(items: unknown[]): object {
-  const next = items.map(walk)
-  return next.some((item, at) => item !== items[at]) ? next : items
+function walkObject(fields: Record<string, unknown>): Record<string, unknown> {
+  let next = fields
+  let previous = ''
+  let isTable = false
+  let isSorted = true
+  for (const key in fields) {
+    const item = walk(fields[key])
+    if (item !== fields[key]) {
+      if (next === fields) next = { ...fields }
+      next[key] = item
+    }
+    isTable ||= isIdentifier(key)
+    isSorted &&= previous < key
+    previous = key
+  }
+  if (!isTable || isSorted) return next
+  return Object.fromEntries(
+    Object.keys(next)
+      .sort()
+      .map((key) => [key, next[key]]),
+  )
 }
 
-function walkObject(fields: Record<string, unknown>): object {
-  const keys = Object.keys(fields)
-  let changed = keys.some((key, at) => at > 0 && key < (keys[at - 1] as string))
-  if (changed) keys.sort()
-  const next: Record<string, unknown> = {}
-  for (const key of keys) {
-    const item = fields[key]
-    next[key] = walk(item)
-    changed ||= next[key] !== item
-  }
-  return changed ? next : fields
+// A node, a record or a fresh name; or an instance name that ends in one.
+function isIdentifier(key: string): boolean {
+  const first = key.charCodeAt(0)
+  return first === 64 || first === 35 || first === 126 || key.includes('/')
 }
 
 /** Values numbered from 0 in the order in which they were first seen. */

@@ -23,6 +23,7 @@ export class Renamer<L = unknown> {
   private readonly letters: readonly Pairs[]
   private readonly inboxes: readonly Pairs[]
   private readonly accumulators = new Pairs()
+  private readonly factLists = new Pairs()
 
   constructor(space: Space<L>) {
     this.space = space
@@ -107,6 +108,17 @@ export class Renamer<L = unknown> {
     return next
   }
 
+  /** The facts that these become. */
+  facts(facts: number, renaming: number): number {
+    if (facts === 0) return 0
+    const known = this.factLists.get(facts, renaming)
+    if (known >= 0) return known
+    const { folds } = this.space
+    const next = folds.factsId(this.value(folds.factsOf(facts), renaming))
+    this.factLists.set(facts, renaming, next)
+    return next
+  }
+
   /** Renames a whole world into `into`, which must be another array. */
   world(slots: Int32Array, renaming: number, into: Int32Array): void {
     const { nodes, accumulators, budget } = this.space
@@ -122,7 +134,7 @@ export class Renamer<L = unknown> {
 
   /** Bytes held. */
   get bytes(): number {
-    const tables = [...this.locals, ...this.letters, ...this.inboxes, this.accumulators]
+    const tables = [...this.locals, ...this.letters, ...this.inboxes, this.accumulators, this.factLists]
     return tables.reduce((sum, { bytes }) => sum + bytes, this.ids.size * 160)
   }
 

@@ -15,14 +15,8 @@ export const BEYOND = 2
 /** The first step that was taken; the three above were not. */
 export const FIRST = 3
 
-/** Is told of each answer of the model when it is given for the first time: the audit of a symmetry. */
-export type Witness<L> = (
-  node: number,
-  local: L,
-  input: Letter | Move,
-  crashAfter: number | undefined,
-  answer: Taken<L> | NotTaken,
-) => void
+/** Is told of each step when it is first taken: the audit of a symmetry. `code` is the input's. */
+export type Witness = (node: number, local: number, code: number, step: number) => void
 
 const NO_CUTS: readonly number[] = []
 
@@ -40,7 +34,8 @@ export class Steps<L = unknown> {
   asked = 0
   private readonly space: Space<L>
   private readonly remember: boolean
-  private readonly witness: Witness<L> | undefined
+  /** Set by an audit, which needs the steps themselves. */
+  witness: Witness | undefined
   private readonly crashes: boolean
   private readonly stills = new Ints()
   private readonly ids = new Map<string, number>()
@@ -48,10 +43,9 @@ export class Steps<L = unknown> {
   private readonly cuts: readonly Map<string, readonly number[]>[]
   private readonly moves: readonly (readonly Move[] | undefined)[][]
 
-  constructor(space: Space<L>, remember: boolean, witness?: Witness<L>) {
+  constructor(space: Space<L>, remember: boolean) {
     this.space = space
     this.remember = remember
-    this.witness = witness
     this.crashes = (space.model.budgets[CRASH] ?? 0) > 0
     this.memo = space.locals.map(() => new Pairs())
     this.cuts = space.locals.map(() => new Map())
@@ -117,16 +111,38 @@ export class Steps<L = unknown> {
     }
     const step = this.ask(node, local, code)
     if (this.memo[node]!.get(local, code) < 0) this.memo[node]!.set(local, code, step)
+    this.witness?.(node, local, code, step)
     return step
+  }
+
+  /** The step for an input's code: a letter's number doubled, or a move's place doubled and one. Not witnessed. */
+  unwitnessed(node: number, local: number, code: number): number {
+    const known = this.memo[node]!.get(local, code)
+    if (known >= 0) return known
+    const step = this.ask(node, local, code)
+    this.memo[node]!.set(local, code, step)
+    return step
+  }
+
+  /** What the model says to an input: the slow way, for who wants to look at it. */
+  answerOf(node: number, local: number, code: number): Taken<L> | NotTaken {
+    return this.space.model.step(
+      node,
+      this.space.locals[node]!.valueOf(local),
+      this.inputOf(node, local, code),
+    )
+  }
+
+  /** The input with this code. */
+  inputOf(node: number, local: number, code: number): Letter | Move {
+    const at = code >> 1
+    return (code & 1) === 0 ? this.space.letters[node]!.valueOf(at) : this.movesOf(node, local)[at]!
   }
 
   private ask(node: number, local: number, code: number): number {
     const { space } = this
     const state = space.locals[node]!.valueOf(local)
-    const input =
-      (code & 1) === 0
-        ? space.letters[node]!.valueOf(code >> 1)
-        : (this.movesOf(node, local)[code >> 1] as Move)
+    const input = this.inputOf(node, local, code)
     const answer = this.asking(node, state, input)
     if (this.crashes && typeof answer === 'object') {
       const cuts = new Set<number>()
@@ -140,9 +156,7 @@ export class Steps<L = unknown> {
 
   private asking(node: number, local: L, input: Letter | Move, crashAfter?: number): Taken<L> | NotTaken {
     this.asked++
-    const answer = this.space.model.step(node, local, input, crashAfter)
-    this.witness?.(node, local, input, crashAfter, answer)
-    return answer
+    return this.space.model.step(node, local, input, crashAfter)
   }
 
   private stepOf(node: number, answer: Taken<L> | NotTaken): number {

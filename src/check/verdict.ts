@@ -39,9 +39,10 @@ export interface Checked {
 
 /** What a search cost. */
 export interface Statistics {
-  /** How often the model was asked for a step: XState calls, with those of the symmetry's audit beside. */
+  /** How often the model was asked for a step: XState calls. */
   readonly steps: number
-  readonly auditedSteps: number
+  /** How many steps were compared with their mirror images, to audit a symmetry. */
+  readonly comparedSteps: number
   /** Distinct local states, messages, inboxes over all nodes, and accumulators. */
   readonly locals: number
   readonly letters: number

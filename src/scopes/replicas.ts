@@ -1,0 +1,89 @@
+/** Scopes of replication alone: a fleet of so many replicas, a ledger in the vault's place. */
+import type { Claim, Setting } from '../../spec/boundary.ts'
+import type { Context } from '../../spec/consensus/context.ts'
+import { createConsensus } from '../../spec/consensus/machine.ts'
+import type { Tuning } from '../../spec/consensus/tuning.ts'
+import { type NodeId, nodeId } from '../../spec/names.ts'
+import { type Profile, published, quorumOf } from '../../spec/profiles.ts'
+import type { Part, Shell } from '../../spec/shell.ts'
+import type { Model } from '../check/model.ts'
+import { createIdealTwin } from '../crypto/ideal/twin.ts'
+import { logged, type PortLog } from '../sim/derive.ts'
+import type { Local } from '../sim/local.ts'
+import { ledger, notes } from './ledger.ts'
+import { modelOfShells, type ShellLocal, type ShellsScope } from './shells-model.ts'
+
+/** What a scope of replicas is made from. */
+export interface ReplicasOptions {
+  readonly name: string
+  readonly size: number
+  readonly termsMax: number
+  /** Commands that a leader may be given, over the whole run. */
+  readonly commands: number
+  readonly budgets?: Readonly<Record<string, number>>
+  readonly inFlightMax?: number
+  readonly profile?: Profile
+  readonly tuning?: Partial<Tuning>
+  /** A seeded bug. */
+  readonly change?: (part: Part) => Part
+}
+
+/** A scope that can be searched and replayed. */
+export interface ReplicasScope {
+  readonly scope: ShellsScope
+  readonly model: Model<ShellLocal>
+  readonly replicas: readonly NodeId[]
+  readonly setting: Setting
+  readonly claims?: readonly Claim[]
+}
+
+/** The consensus machine's context in a node's state, or undefined: the node is down. */
+export function consensusIn(
+  local: Local,
+): { readonly value: unknown; readonly context: Context } | undefined {
+  return local.machines.consensus as { value: unknown; context: Context } | undefined
+}
+
+/** A fleet of replicas as a model. */
+export function replicasScope(options: ReplicasOptions): ReplicasScope {
+  const { name, size, termsMax, commands, inFlightMax, profile = published } = options
+  const replicas = Array.from({ length: size }, (_, i) => nodeId(`a${i + 1}`))
+  const twin = createIdealTwin()
+  const log: PortLog = { calls: [] }
+  const tuning = { preVote: false, checkQuorum: false, ...options.tuning }
+  const made = createConsensus({
+    crypto: logged(twin.port, log),
+    profile,
+    peers: replicas,
+    tuning,
+    fleet: 'a',
+  })
+  const consensus = options.change?.(made) ?? made
+  const shells = replicas.map(
+    (node): Shell => ({ node, role: 'hsm', standing: { consensus, vault: ledger }, keyed: {}, cells: {} }),
+  )
+  const operations = replicas.flatMap((node) => notes(node, commands))
+  const budgets = { ...options.budgets, ...(commands > 0 && { begin: commands }) }
+  const scope: ShellsScope = {
+    name,
+    scenario: { seed: 'check', twin, shells, operations, budgets },
+    log,
+    ...(inFlightMax === undefined ? {} : { inFlightMax }),
+    within: (local) => termOf(local) <= termsMax,
+    mayBegin: (local) => Object.hasOwn(Object(consensusIn(local)?.value), 'leader'),
+    bounds: { terms: termsMax, commands, profile: profile.name },
+  }
+  const setting: Setting = {
+    fleets: { a: replicas },
+    clients: [],
+    quorums: { a: quorumOf(size, profile.surplus) ?? 0 },
+    limit: profile.limit,
+  }
+  return { scope, model: modelOfShells(scope), replicas, setting }
+}
+
+// The greatest term that a replica knows; when it is down, that of its storage.
+function termOf(local: Local): number {
+  const ballot = (consensusIn(local)?.context.ballot ?? local.cells.ballot) as { term: number } | undefined
+  return ballot?.term ?? 0
+}

@@ -1,0 +1,163 @@
+/**
+ * The checker's model of a world of shells: the simulator's own step, taken by the checker. Choices are named as in
+ * the simulator, so that what the checker finds replays there.
+ */
+import type { Fact, Octets } from '../../spec/boundary.ts'
+import { same } from '../../spec/canonical.ts'
+import type { Shell } from '../../spec/shell.ts'
+import { isLetter, type Letter, type Model, type Move, type NotTaken, type Taken } from '../check/model.ts'
+import type { PortLog } from '../sim/derive.ts'
+import { crashed, type Local, powerless } from '../sim/local.ts'
+import { type Input, type Outcome, stepNode } from '../sim/node.ts'
+import type { Scenario } from '../sim/world.ts'
+
+type Cells = Readonly<Record<string, unknown>>
+
+/** A node of the simulator, with what its world remembers of it. */
+export interface ShellLocal {
+  readonly node: Local
+  /** How many of its operations have begun. */
+  readonly begun: number
+  /** Other contents that its storage once had, oldest first, each once; only where a rollback is possible. */
+  readonly copies: readonly Cells[]
+}
+
+/** A world of shells, and its bounds. */
+export interface ShellsScope {
+  readonly name: string
+  readonly scenario: Scenario
+  readonly log: PortLog
+  readonly inFlightMax?: number
+  /** A step to a state for which this is false is not taken. */
+  readonly within?: (local: Local, shell: Shell) => boolean
+  /** May this node begin its next operation now? Always, unless said. */
+  readonly mayBegin?: (local: Local) => boolean
+  readonly bounds: Readonly<Record<string, string | number>>
+}
+
+// Draws are fresh names, whoever draws: the search tells apart what is alive at once, and forgets the rest.
+const SEED = 'check'
+
+/** The model: every node is booted when it begins. Budget `begin`, where there is one, is shared by all nodes. */
+export function modelOfShells(scope: ShellsScope): Model<ShellLocal> {
+  const { name, scenario, inFlightMax, within, bounds } = scope
+  const { shells, budgets, twin } = scenario
+  const nodes = shells.map((shell) => new ShellNode(scope, shell))
+  return {
+    name,
+    nodes: shells.map(({ node }) => node),
+    order: 'unordered',
+    initial: nodes.map((node) => node.first()),
+    opening: shells.map(({ node }) => ({ kind: 'boot', nodes: [node], ordinal: 0 })),
+    budgets,
+    ...(inFlightMax === undefined ? {} : { inFlightMax }),
+    ...(within === undefined ? {} : { within: (at, local) => within(local.node, shells[at] as Shell) }),
+    moves: (at, local) => (nodes[at] as ShellNode).moves(local),
+    step: (at, local, input, crashAfter) => (nodes[at] as ShellNode).step(local, input, crashAfter),
+    bounds: {
+      nodes: shells.length,
+      ...(inFlightMax === undefined ? {} : { inFlightMax }),
+      ...budgets,
+      ...bounds,
+    },
+    rewrite: (permutation, text) => twin.rewrite(permutation, text),
+  }
+}
+
+class ShellNode {
+  private readonly scope: ShellsScope
+  private readonly shell: Shell
+  private readonly operations: Scenario['operations']
+  private readonly keepsCopies: boolean
+  private readonly crashes: boolean
+
+  constructor(scope: ShellsScope, shell: Shell) {
+    const { operations, budgets } = scope.scenario
+    this.scope = scope
+    this.shell = shell
+    this.operations = operations.filter(({ node }) => node === shell.node)
+    this.keepsCopies = (budgets.rollback ?? 0) > 0
+    this.crashes = (budgets.crash ?? 0) > 0
+  }
+
+  first(): Taken<ShellLocal> {
+    return this.boot({ node: powerless(this.shell.cells), begun: 0, copies: [] })
+  }
+
+  moves({ node, begun, copies }: ShellLocal): Move[] {
+    if (!node.up) {
+      const back = copies.map((_, ordinal): Move => ({ kind: 'rollback', ordinal, spends: 'rollback' }))
+      return [{ kind: 'boot', ordinal: 0 }, ...back]
+    }
+    const moves: Move[] = node.timers.map((_, ordinal) => ({ kind: 'timer', ordinal }))
+    const { mayBegin, scenario } = this.scope
+    if (begun < this.operations.length && (mayBegin?.(node) ?? true)) {
+      const spends = scenario.budgets.begin === undefined ? {} : { spends: 'begin' }
+      moves.push({ kind: 'begin', ordinal: 0, ...spends })
+    }
+    if (this.crashes) moves.push({ kind: 'crash', ordinal: 0, spends: 'crash' })
+    return moves
+  }
+
+  step(local: ShellLocal, input: Letter | Move, crashAfter?: number): Taken<ShellLocal> | NotTaken {
+    if (isLetter(input)) {
+      return local.node.up ? this.run(local, { kind: 'message', ...input }, crashAfter) : 'down'
+    }
+    switch (input.kind) {
+      case 'timer': {
+        const { machine, timer } = local.node.timers[input.ordinal]!
+        return this.run(local, { kind: 'timer', machine, timer }, crashAfter)
+      }
+      case 'begin': {
+        const { machine, event } = this.operations[local.begun]!
+        return this.run({ ...local, begun: local.begun + 1 }, { kind: 'tell', machine, event }, crashAfter)
+      }
+      case 'boot':
+        return this.boot(local, crashAfter)
+      case 'crash':
+        return still({ ...local, node: crashed(local.node) }, { fact: 'crashed', node: this.shell.node })
+      case 'rollback': {
+        const cells = local.copies[input.ordinal]!
+        const node = { ...local.node, cells }
+        const copies = remembered(local, [cells])
+        return still({ ...local, node, copies }, { fact: 'rolledBack', node: this.shell.node, cells })
+      }
+      default:
+        throw new Error(`a node of shells has no move ${input.kind}`)
+    }
+  }
+
+  private boot(local: ShellLocal, crashAfter?: number): Taken<ShellLocal> {
+    const incarnation: Octets = this.scope.scenario.twin.draw(SEED, `${this.shell.node}/boot`, 16)
+    return this.run(local, { kind: 'boot', incarnation }, crashAfter)
+  }
+
+  private run(local: ShellLocal, input: Input, crashAfter?: number): Taken<ShellLocal> {
+    const { twin, reorder } = this.scope.scenario
+    const circumstances = { seed: SEED, drawFrom: 0, crashAfter, reorder }
+    const out = stepNode(this.shell, twin, this.scope.log, local.node, input, circumstances)
+    const copies = this.keepsCopies ? remembered(local, out.stored) : local.copies
+    return {
+      local: { ...local, node: out.local, copies },
+      sends: out.sends,
+      facts: out.facts,
+      effects: out.effects,
+    }
+  }
+}
+
+function still(local: ShellLocal, fact: Fact): Taken<ShellLocal> {
+  return { local, sends: [], facts: [fact], effects: 0 }
+}
+
+// All that storage held up to now, without what it holds at the end.
+function remembered({ node, copies }: ShellLocal, stored: Outcome['stored']): readonly Cells[] {
+  let now: Cells = node.cells
+  let others = copies
+  for (const cells of stored) {
+    if (same(cells, now)) continue
+    others = [...others.filter((copy) => !same(copy, now) && !same(copy, cells)), now]
+    now = cells
+  }
+  return others
+}
