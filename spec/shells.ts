@@ -14,6 +14,7 @@ import type { TrustSettings } from './fleet/trust-context.ts'
 import { frontEndPart } from './frontend/front-end.ts'
 import type { NodeId } from './names.ts'
 import type { Deps, Shell } from './shell.ts'
+import { isSoundState } from './vault/log-steps.ts'
 import { vaultParts } from './vault/parts.ts'
 
 /** The fleets of a world: their HSMs by name. */
@@ -33,14 +34,17 @@ export function hsmShell(
   cells: Shell['cells'],
 ): Shell {
   const { name, peers, anchors, ceremony } = fleet
-  const { standing, keyed } = vaultParts(deps)
+  const { standing, keyed } = vaultParts({ ...deps, peers })
   return {
     node,
     role: 'hsm',
     standing: {
       // Keys first: a vault that hears of entries before it has keys could not answer for them.
       fleetKeys: createFleetKeys({ ...deps, anchors, ceremony, counts: true }),
-      consensus: createConsensus({ ...deps, peers, fleet: name }),
+      consensus: createConsensus({
+        ...{ ...deps, peers, fleet: name },
+        isSoundState: (state, before) => isSoundState(deps.crypto, state, before),
+      }),
       ...standing,
     },
     keyed,

@@ -15,6 +15,8 @@ interface Done {
 /** An act of a user that has not ended. */
 interface Act extends Done {
   readonly type: string
+  /** What was reported as enrolled when it began: an answer to an older question says nothing about it. */
+  readonly since: Done | null
   /** No other act that could change the record overlapped with it: otherwise nobody can say which came last. */
   readonly alone: boolean
 }
@@ -40,7 +42,8 @@ function began(at: Recoverable, { node, event }: Extract<Fact, { fact: 'began' }
   const { type, secret, key } = event as unknown as Act
   if (type !== 'enrol' && type !== 'recover' && type !== 'delete') return at
   const whose = at.owners.accounts[node]
-  const acts = overlapped(at, node, { type, secret, key, alone: true })
+  const since = whose === undefined ? null : (at.enrolled[whose] ?? null)
+  const acts = overlapped(at, node, { type, secret, key, alone: true, since })
   // From here on the account's record is in its user's hands again.
   const enrolled = type === 'recover' || whose === undefined ? at.enrolled : without(at.enrolled, whose)
   return { ...at, acts, enrolled }
@@ -91,7 +94,8 @@ function ended(at: Recoverable, node: NodeId, { type, outcome, key }: Ended): Re
       ? { ...next, enrolled: { ...at.enrolled, [whose]: { secret: act.secret, key: act.key } } }
       : next
   const done = at.enrolled[whose]
-  if (type !== 'recoveryEnded' || done === undefined || done.secret !== act.secret) return next
+  if (type !== 'recoveryEnded' || done === undefined || done !== act.since || done.secret !== act.secret)
+    return next
   if (outcome === 'recovered' && key === done.key) return { ...next, recovered: true }
   if (SILENT.includes(outcome) || isUsedUp(at, whose)) return next
   return {

@@ -5,7 +5,7 @@ import type { Delete, Ended, FleetKeys, KeysRefused, Recover } from '../tells.ts
 import type { FromVault } from '../wire.ts'
 import { readAnswer } from './channel.ts'
 import { type ClientDeps, type LineageKnown, STARTS_MAX } from './client-deps.ts'
-import { type At, answerIn, type Context, EMPTY, type Event } from './recovery-context.ts'
+import { type At, answerIn, type Context, EMPTY, type Event, refusalIn } from './recovery-context.ts'
 import { erasing, finished, opened, started, unsealed } from './recovery-steps.ts'
 
 const { change, ask, refuse, defect } = actionsFor<Context, Event>()
@@ -66,17 +66,18 @@ export function recoveryActions(deps: ClientDeps) {
       return { answer: readAnswer(deps, { keys, replyKey }, context.session as Octets, body) }
     }),
     dropAnswer: change(() => ({ answer: null })),
+    noteRefused: change((at) => ({ refused: answerIn(at, 'refused') ?? null, answer: null })),
     forget: change(() => EMPTY),
     /** Whoever recovered K may replace and delete the record (`hardened`). */
     tellHolder: ask(({ context }) =>
       context.holder === null ? [] : [toEnrollment(context.holder, 0, context.keys)],
     ),
-    tellGeneration: ask((at) => [toEnrollment(null, answerIn(at, 'refused')?.generation ?? 0)]),
+    tellGeneration: ask((at) => [toEnrollment(null, refusalIn(at)?.generation ?? 0)]),
     tellRecovered: end('recovered', ({ context }) => ({ key: context.key as Octets })),
     tellDeleted: end('deleted'),
     tellWrongPassword: end('wrongPassword', ({ context }) => ({ attemptsLeft: context.attemptsLeft })),
     tellExhausted: end('exhausted'),
-    tellDelayed: end('delayed', (at) => ({ ticksLeft: answerIn(at, 'refused')?.ticksLeft ?? 0 })),
+    tellDelayed: end('delayed', (at) => ({ ticksLeft: refusalIn(at)?.ticksLeft ?? 0 })),
     tellNotEnrolled: end('notEnrolled'),
     tellUnavailable: end('unavailable'),
     tellUntrusted: end('untrustedFleet', ({ event }) => ({ why: (event as KeysRefused).why })),

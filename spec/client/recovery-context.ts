@@ -26,6 +26,8 @@ export interface Context {
   /** The answer that is being looked at; null between two steps. */
   readonly answer: Answer | null
   readonly opened: Opened | null
+  /** What the vault said instead of KE2 (`hardened`): told once the decoy is answered, as after a wrong password. */
+  readonly refused: Answer<'refused'> | null
   /** From KE2's answer: whose record it is, and how many guesses it has left. */
   readonly identity: string
   readonly owner: Octets | null
@@ -46,6 +48,7 @@ export const EMPTY: Context = {
   replyKey: null,
   answer: null,
   opened: null,
+  refused: null,
   identity: '',
   owner: null,
   attemptsLeft: 0,
@@ -76,4 +79,9 @@ export function drawOf({ event }: At, field: string): Octets {
 /** The answer that is being looked at, if it is of this type. */
 export function answerIn<T extends Answer['type']>({ context }: At, type: T): Answer<T> | undefined {
   return context.answer?.type === type ? (context.answer as Answer<T>) : undefined
+}
+
+/** A refusal that is being looked at, or was kept until the decoy is answered. */
+export function refusalIn(at: At): Answer<'refused'> | undefined {
+  return at.context.refused ?? answerIn(at, 'refused')
 }

@@ -2,19 +2,21 @@
 import { isMessage } from '../actions.ts'
 import type { KeysRefused } from '../tells.ts'
 import type { ClientDeps } from './client-deps.ts'
-import { type At, answerIn } from './recovery-context.ts'
+import { type At, answerIn, refusalIn } from './recovery-context.ts'
 
 /** The guards of the recovery machine. */
 export function recoveryGuards({ profile, account }: ClientDeps) {
   const isRefused = (at: At, to: string, why?: string) => {
-    const refused = answerIn(at, 'refused')
+    const refused = to === 'recoverStart' ? refusalIn(at) : answerIn(at, 'refused')
     return refused?.to === to && (why === undefined || refused.why === why)
   }
   const isAnswer = (at: At, type: 'recoverResponse' | 'erased') => {
     const record = answerIn(at, type)?.record
     return record !== undefined && (profile.identity === 'operator' || record === `#${account}`)
   }
-  const mayStartAgain = ({ context }: At) => context.startsLeft > 0
+  // What is decided is not asked for again: each start costs a guess.
+  const mayStartAgain = ({ context: { startsLeft, refused, opened } }: At) =>
+    startsLeft > 0 && refused === null && opened?.ok !== false
   return {
     isMessage,
     isUnreachable: ({ event }: At) => (event as KeysRefused).why === 'noAnswer',
@@ -34,9 +36,15 @@ export function recoveryGuards({ profile, account }: ClientDeps) {
     isWrongPassword: ({ context }: At) =>
       context.opened?.ok === false && context.opened.error === 'wrongPassword',
     sendsDecoy: () => profile.decoyKE3,
+    hidesRefusal: (at: At) => profile.decoyKE3 && isRefused(at, 'recoverStart'),
     isNoPassword: ({ context }: At) =>
       context.opened?.ok === false && context.opened.error !== 'wrongPassword',
     isNotResult: (at: At) => answerIn(at, 'recoverResult')?.right !== true,
+    /** The vault has answered KE3, whatever it says. */
+    isNotOver: ({ context: { answer } }: At) =>
+      answer?.type !== 'recoverResult' &&
+      answer?.type !== 'sessionUnknown' &&
+      !(answer?.type === 'refused' && answer.to === 'recoverFinish'),
     isWrongResult: (at: At) => answerIn(at, 'recoverResult')?.right === false,
     /** The HSM has forgotten the session, or the record changed under it. */
     isLost: (at: At) => answerIn(at, 'sessionUnknown') !== undefined || isRefused(at, 'recoverFinish'),

@@ -28,6 +28,13 @@ const SENDING = {
     { target: 'waiting', actions: 'send' },
   ],
 } as const
+const REFUSED = [
+  { guard: 'isExhausted', ...end('tellGeneration', 'tellExhausted') },
+  { guard: 'isDelayed', ...end('tellDelayed') },
+  { guard: 'isNotEnrolled', ...end('tellNotEnrolled') },
+  { guard: 'isRefusedStart', ...end('tellUnavailable') },
+] as const
+const DECOY = ['noteRefused', 'finish'] as const
 const RESTART = { target: '#recovery.working.trusting', actions: 'countStart' } as const
 const ERASE = { target: '#recovery.working.talking.erasing', actions: 'erase' } as const
 
@@ -54,7 +61,11 @@ export function recoveryMachine(deps: ClientDeps) {
       working: {
         initial: 'trusting',
         after: {
-          giveUp: [{ guard: 'isWrongPassword', ...end('tellWrongPassword') }, end('tellUnavailable')],
+          giveUp: [
+            ...REFUSED,
+            { guard: 'isWrongPassword', ...end('tellWrongPassword') },
+            end('tellUnavailable'),
+          ],
         },
         states: {
           trusting: {
@@ -81,10 +92,8 @@ export function recoveryMachine(deps: ClientDeps) {
                   reading: {
                     always: [
                       FORGED,
-                      { guard: 'isExhausted', ...end('tellGeneration', 'tellExhausted') },
-                      { guard: 'isDelayed', ...end('tellDelayed') },
-                      { guard: 'isNotEnrolled', ...end('tellNotEnrolled') },
-                      { guard: 'isRefusedStart', ...end('tellUnavailable') },
+                      { guard: 'hidesRefusal', target: '#recovery.working.talking.decoying', actions: DECOY },
+                      ...REFUSED,
                       { guard: 'isNotResponse', ...LATE },
                       { target: '#recovery.working.talking.opening', actions: 'open' },
                     ],
@@ -134,12 +143,7 @@ export function recoveryMachine(deps: ClientDeps) {
                   sending: SENDING,
                   waiting: {},
                   reading: {
-                    always: [
-                      FORGED,
-                      { guard: 'isLost', ...end('tellWrongPassword') },
-                      { guard: 'isWrongResult', ...end('tellWrongPassword') },
-                      LATE,
-                    ],
+                    always: [FORGED, { guard: 'isNotOver', ...LATE }, ...REFUSED, end('tellWrongPassword')],
                   },
                 },
               },

@@ -8,12 +8,12 @@ import {
   commandOf,
   type Event,
   restoredOf,
+  tickOf,
 } from './attempts-context.ts'
 import type {
   ConfirmCommand,
   Decided,
   Dismissed,
-  Entry,
   OfferCommand,
   Refusal,
   Restore,
@@ -53,11 +53,9 @@ export function attemptsActions({ crypto, profile, delays }: AttemptsDeps) {
     restore: lineageOf(restoredOf),
     keepOffer: lineageOf((at) => withOffer(at.context.lineage, commandOf(at))),
     /** The charge is taken from the counter that this entry finds: entries are applied one after another. */
-    spendAttempt: lineageOf((at) =>
-      charged(at.context.lineage, commandOf(at), (at.event as Entry).tick, delays),
-    ),
-    freeCharges: lineageOf((at) => freed(at.context.lineage, commandOf(at))),
-    closeCharge: lineageOf((at) => closed(at.context.lineage, commandOf(at))),
+    spendAttempt: lineageOf((at) => charged(at.context.lineage, commandOf(at), tickOf(at), delays)),
+    freeCharges: lineageOf((at) => freed(at.context.lineage, commandOf(at), tickOf(at))),
+    closeCharge: lineageOf((at) => closed(at.context.lineage, commandOf(at), tickOf(at))),
     /** ATT-4: key or salt, record, ciphertext and open offers go; every replica does it at this entry. */
     eraseSecrets: lineageOf(({ context }) => erased(context.lineage, profile.budgetOwner === 'lineage')),
     storePending: lineageOf((at) => ({ ...at.context.lineage, pending: stored(at) })),
@@ -89,12 +87,10 @@ function answers() {
       return [{ do: 'tell', machine: 'vault', event: decided as InternalEvent }]
     })
   const refusal = (why: Refusal) =>
-    answer(({ context: { lineage }, event }) => ({
-      is: 'refused',
-      why,
-      ticksLeft: why === 'delayed' ? lineage.readyAt - (event as Entry).tick : 0,
-      generation: lineage.generation,
-    }))
+    answer((at) => {
+      const { readyAt, generation } = at.context.lineage
+      return { is: 'refused', why, ticksLeft: why === 'delayed' ? readyAt - tickOf(at) : 0, generation }
+    })
   return {
     answerOffered: answer((at) => {
       const { lineage } = at.context

@@ -23,6 +23,11 @@ export interface At {
   readonly event: Event
 }
 
+/** Tick of the log at which the entry is applied. */
+export function tickOf({ event }: At): number {
+  return (event as Entry).tick
+}
+
 /** The command of the entry that is being applied. */
 export function commandOf<C>({ event }: At): C {
   return (event as unknown as { readonly command: C }).command

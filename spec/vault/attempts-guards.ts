@@ -1,17 +1,16 @@
 /** Every decision about guesses, by name (§4.2, §4.3). A guard looks and changes nothing. */
 import { isMessage } from '../actions.ts'
-import { type At, type AttemptsDeps, commandOf, restoredOf } from './attempts-context.ts'
+import { type At, type AttemptsDeps, commandOf, restoredOf, tickOf } from './attempts-context.ts'
 import type {
   ChargeCommand,
   CloseCommand,
   ConfirmCommand,
   DeleteCommand,
-  Entry,
   OfferCommand,
   SettleCommand,
   StoreCommand,
 } from './commands.ts'
-import { names, offerFor, offerLike, openCharge } from './counting.ts'
+import { isOpen, names, offerFor, offerLike, openCharge } from './counting.ts'
 import { transcriptOf } from './words.ts'
 
 /** The guards of the attempts machine. */
@@ -69,21 +68,26 @@ export function attemptsGuards({ crypto, profile }: AttemptsDeps) {
     },
     mayNotClose: (at: At) => at.context.lineage.active?.owner !== commandOf<CloseCommand>(at).signer,
     /** While the session lives: same bytes, no second charge. */
-    isChargedAlready: (at: At) => openCharge(at.context.lineage, commandOf<ChargeCommand>(at)) !== undefined,
+    isChargedAlready: (at: At) =>
+      openCharge(at.context.lineage, commandOf<ChargeCommand>(at), tickOf(at)) !== undefined,
     isChargedForOtherBytes: (at: At) => {
       const { session, digest } = commandOf<ChargeCommand>(at)
-      return at.context.lineage.charges.some((c) => c.open && c.session === session && c.digest !== digest)
+      const { charges } = at.context.lineage
+      return charges.some(
+        (one) => isOpen(one, tickOf(at)) && one.session === session && one.digest !== digest,
+      )
     },
-    isTooSoon: ({ context, event }: At) => (event as Entry).tick < context.lineage.readyAt,
+    isTooSoon: (at: At) => tickOf(at) < at.context.lineage.readyAt,
     isLastAttempt: ({ context }: At) => context.lineage.remaining === 1,
-    wasNotCharged: (at: At) => openCharge(at.context.lineage, commandOf<SettleCommand>(at)) === undefined,
+    wasNotCharged: (at: At) =>
+      openCharge(at.context.lineage, commandOf<SettleCommand>(at), tickOf(at)) === undefined,
     /** ATT-3: a proof of this version, in this session. */
     provesThisVersion: (at: At) =>
       commandOf<SettleCommand>(at).right &&
       commandOf<SettleCommand>(at).version === at.context.lineage.version,
     /** Another session can still prove something. */
-    isNotLastHope: ({ context: { lineage } }: At) =>
-      lineage.charges.filter((charge) => charge.open).length > 1,
+    isNotLastHope: (at: At) =>
+      at.context.lineage.charges.filter((charge) => isOpen(charge, tickOf(at))).length > 1,
     remembersAccounts: () => isLineage,
     mayNotDelete: ({ context: { lineage }, ...at }: At) =>
       isLineage && lineage.active?.owner !== commandOf<DeleteCommand>({ context: { lineage }, ...at }).signer,

@@ -17,9 +17,21 @@ export function delayAfter(delays: readonly number[], spent: number): number {
   return delays[Math.min(spent, delays.length - 1)] ?? 0
 }
 
+/** Ticks of the log that a session lives (§4.5); where the log has none, until it is settled or evicted. */
+export const SESSION_TICKS = 16
+
+/** Can this charge still be answered or proved? */
+export function isOpen({ open, tick }: Charge, now: number): boolean {
+  return open && now - tick < SESSION_TICKS
+}
+
 /** The unsettled charge of this session for these bytes, or undefined. */
-export function openCharge({ charges }: Lineage, { session, digest }: ChargeCommand | SettleCommand) {
-  return charges.find((charge) => charge.open && charge.session === session && charge.digest === digest)
+export function openCharge(
+  { charges }: Lineage,
+  { session, digest }: ChargeCommand | SettleCommand,
+  now: number,
+): Charge | undefined {
+  return charges.find((one) => isOpen(one, now) && one.session === session && one.digest === digest)
 }
 
 /** The offer with these bytes, or undefined. */
@@ -59,23 +71,23 @@ export function charged(
   delays: readonly number[],
 ): Lineage {
   const { session, digest } = command
-  const charge: Charge = { session, digest, version: lineage.version, open: true }
+  const charge: Charge = { session, digest, version: lineage.version, open: true, tick }
   const remaining = lineage.remaining - 1
   const readyAt = tick + delayAfter(delays, lineage.limit - remaining)
   return { ...lineage, remaining, charges: [...lineage.charges, charge], readyAt }
 }
 
 /** A valid proof frees the charges up to and including its own session's, not later ones. */
-export function freed(lineage: Lineage, command: SettleCommand): Lineage {
+export function freed(lineage: Lineage, command: SettleCommand, now: number): Lineage {
   const { charges, limit } = lineage
-  const own = openCharge(lineage, command)
+  const own = openCharge(lineage, command, now)
   const later = own === undefined ? charges : charges.slice(charges.indexOf(own) + 1)
   return { ...lineage, charges: later, remaining: limit - later.length, readyAt: 0 }
 }
 
 /** A session that proved nothing: its charge stays, and is not answered again. */
-export function closed(lineage: Lineage, command: SettleCommand): Lineage {
-  const own = openCharge(lineage, command)
+export function closed(lineage: Lineage, command: SettleCommand, now: number): Lineage {
+  const own = openCharge(lineage, command, now)
   const charges = lineage.charges.map((charge) => (charge === own ? { ...charge, open: false } : charge))
   return { ...lineage, charges }
 }

@@ -1,20 +1,42 @@
 /** What the vault does about the log: its entries, snapshots and transfers, one item at a time (§4.1, §4.4). */
 import { actionsFor } from '../actions.ts'
 import type { InternalEvent } from '../boundary.ts'
+import { same } from '../canonical.ts'
 import type { Applied, Installed } from '../tells.ts'
+import type { ClockState } from './clock-context.ts'
 import type { Decided } from './commands.ts'
+import { SESSION_TICKS } from './counting.ts'
 import { itemsOf, itemsOfState, nextItem, withLineage } from './log-steps.ts'
 import type { SessionDecided } from './reply.ts'
 import { asPlain, type VaultState } from './state.ts'
-import { type Context, type Event, type Item, machineOf, type Seat, tell, waiting } from './vault-context.ts'
+import {
+  type Context,
+  close,
+  type Event,
+  type Item,
+  machineOf,
+  type Seat,
+  tell,
+  waiting,
+} from './vault-context.ts'
 
 const { change, ask } = actionsFor<Context, Event>()
+
+function expired({ seats, tick }: Context): readonly Seat[] {
+  return seats.filter(({ since }) => tick - since >= SESSION_TICKS)
+}
+
+// Nobody needs the time while no guess waits and no session lives.
+function clockOf({ tick, term, leads, seats, lineages }: Context): ClockState {
+  const waits = seats.length > 0 || Object.values(lineages).some(({ readyAt }) => readyAt > tick)
+  return { tick, term, leads, wanted: leads && waits }
+}
 
 /** The actions on what the log brings, in its order. */
 export const logActions = {
   noteEntry: change(({ context, event }) => {
     const applied = event as Applied
-    return { index: applied.index, work: [...context.work, ...itemsOf(context, applied)] }
+    return { index: applied.index, work: [...context.work, ...itemsOf(applied)] }
   }),
   noteInstalled: change(({ context, event }) => {
     const { index, state } = event as Installed
@@ -27,7 +49,8 @@ export const logActions = {
   })),
   tellAttempts: ask((at) => {
     const { record, event } = nextItem(at) as Extract<Item, { is: 'event' }>
-    return [tell(`attempts/${record}`, event as InternalEvent)]
+    const timed = 'command' in event ? { ...event, tick: at.context.tick } : event
+    return [tell(`attempts/${record}`, timed as InternalEvent)]
   }),
   tellSnapshot: ask((at) => {
     const { tick, lineages } = at.context
@@ -45,7 +68,27 @@ export const logActions = {
       work: [...itemsOfState(at.context, state), ...at.context.work.slice(1)],
     }
   }),
-  takeTick: change((at) => ({ tick: (nextItem(at) as Extract<Item, { is: 'tick' }>).tick })),
+  /** Two leaders may have asked for the same tick: it counts once. */
+  takeTick: change((at) => {
+    const { tick } = nextItem(at) as Extract<Item, { is: 'tick' }>
+    return tick === at.context.tick + 1 ? { tick } : {}
+  }),
+  /** Sessions end by the log's clock, in the same place at every replica; what they were charged stays charged. */
+  closeExpired: ask(({ context }) => expired(context).map(close)),
+  dropExpired: change(({ context }) => {
+    const gone = expired(context)
+    return gone.length === 0 ? {} : { seats: context.seats.filter((seat) => !gone.includes(seat)) }
+  }),
+  tellClock: ask(({ context }) => {
+    const next = clockOf(context)
+    return context.clock === null || same(next, context.clock)
+      ? []
+      : [tell('clock', { type: 'clockSet', ...next } as InternalEvent)]
+  }),
+  noteClock: change(({ context }) => {
+    const next = clockOf(context)
+    return context.clock === null || same(next, context.clock) ? {} : { clock: next }
+  }),
   /** The table says what the attempts machine says; one that nothing must be remembered of is let go. */
   recordDecision: change((at) => {
     const { record, lineage } = at.event as Decided

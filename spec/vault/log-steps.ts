@@ -19,21 +19,22 @@ function isVaultCommand(command: Command): boolean {
 }
 
 /** The items of one applied entry. An entry that was applied before, or of another machine, has none. */
-export function itemsOf({ tick }: Context, { command, term, repeated }: Applied): Item[] {
+export function itemsOf({ command, term, repeated }: Applied): Item[] {
   if (command === null || repeated) return []
   if (command.do === 'tick') return [{ is: 'tick', tick: (command as TickCommand).tick }]
   if (!isVaultCommand(command)) return []
   const own = command as unknown as VaultCommand
-  const main = itemFor(own, own.id, term, tick)
+  const main = itemFor(own, own.id, term)
   if (own.do !== 'offer' || own.replaces === null) return [main]
   // _Model_: the record that the operator names goes before the new one comes.
   const { id, session, replaces } = own
   const old: DeleteCommand = { do: 'delete', id, session, record: replaces, signer: null }
-  return [itemFor(old, null, term, tick), main]
+  return [itemFor(old, null, term), main]
 }
 
-function itemFor(command: VaultCommand, waiting: string | null, term: number, tick: number): Item {
-  const event = { type: command.do, command, tick } as Entry
+// The tick is added when its turn comes: a Tick may stand before it in the queue.
+function itemFor(command: VaultCommand, waiting: string | null, term: number): Item {
+  const event = { type: command.do, command, tick: 0 } as Entry
   return { is: 'event', record: command.record, event, command: waiting, term }
 }
 

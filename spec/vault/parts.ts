@@ -1,6 +1,7 @@
 /** The vault's parts of an HSM's shell: the vault itself, and one machine per record and per session. */
 import type { Part } from '../shell.ts'
 import { createAttempts } from './attempts.ts'
+import { createClock } from './clock.ts'
 import { DELAYS_TICKS } from './counting.ts'
 import { createRegistration } from './registration.ts'
 import { createSession } from './session.ts'
@@ -16,8 +17,10 @@ export interface Parts {
 /** The vault of one HSM; it needs `consensus` and `fleetKeys` beside it. */
 export function vaultParts(deps: VaultDeps): Parts {
   const delays = deps.delays ?? (deps.profile.budgetOwner === 'lineage' ? DELAYS_TICKS : [])
+  const ticks = delays.length > 0
+  const clock = createClock({ profile: deps.profile, peers: deps.peers ?? [] })
   return {
-    standing: { vault: createVault(deps) },
+    standing: { vault: createVault({ ...deps, delays }), ...(ticks ? { clock } : {}) },
     keyed: {
       attempts: createAttempts({ ...deps, delays }),
       session: createSession(deps),

@@ -49,6 +49,7 @@ function newSeat(at: At): Seat {
   const { route, request, record } = at.context.asked as Asked
   const { via, client } = route
   const body = relayedOf(at).message.body as WireBody
+  const since = at.context.tick
   return {
     part: partFor(at.context.asked as Asked),
     session: request.session,
@@ -57,6 +58,7 @@ function newSeat(at: At): Seat {
     client,
     body,
     waits: null,
+    since,
   }
 }
 

@@ -130,6 +130,8 @@ export function sessionActions(deps: Deps) {
       const checked = crypto.loginVerify(at.context.login as Octets, ke3)
       return { finish: bytes, sessionKey: checked.ok ? checked.value.sessionKey : null }
     }),
+    /** Nothing was charged, so nothing can be proved. */
+    noteFinish: change((at) => ({ finish: askedOf(at).bytes, sessionKey: null })),
     proposeRight: ask((at) => proposed(settlement(at, true))),
     proposeWrong: ask((at) => proposed(settlement(at, false))),
     /** K's ciphertext, once more under the session key (_model_). */

@@ -17,21 +17,24 @@ export const SESSION_DRAWS: DrawTable = {
 }
 
 /** The guards of a recovery session. */
-export const SESSION_GUARDS = {
-  isMessage,
-  /** The same bytes again: nothing new is learnt from the same answer. */
-  repeatsStart: (at: At) => askedOf(at).bytes === at.context.start,
-  repeatsFinish: (at: At) => askedOf(at).bytes === at.context.finish,
-  isFinish: (at: At) => askedOf(at).request.type === 'recoverFinish',
-  /** KE1 was well formed. */
-  hasEvaluated: ({ context }: At) => context.answer !== null,
-  /** KE3 fits this session's own state: whoever sent it knows the password. */
-  proofFits: ({ context }: At) => context.sessionKey !== null,
-  isSettledRight: (at: At) => {
-    const verdict = verdictOf<Verdict>(at)
-    return verdict.is === 'settled' && verdict.right
-  },
-  isSettled: (at: At) => verdictOf<Verdict>(at).is === 'settled',
+export function sessionGuards({ profile }: Deps) {
+  return {
+    isMessage,
+    isHiddenFinish: (at: At) => profile.status === 'hidden' && askedOf(at).request.type === 'recoverFinish',
+    /** The same bytes again: nothing new is learnt from the same answer. */
+    repeatsStart: (at: At) => askedOf(at).bytes === at.context.start,
+    repeatsFinish: (at: At) => askedOf(at).bytes === at.context.finish,
+    isFinish: (at: At) => askedOf(at).request.type === 'recoverFinish',
+    /** KE1 was well formed. */
+    hasEvaluated: ({ context }: At) => context.answer !== null,
+    /** KE3 fits this session's own state: whoever sent it knows the password. */
+    proofFits: ({ context }: At) => context.sessionKey !== null,
+    isSettledRight: (at: At) => {
+      const verdict = verdictOf<Verdict>(at)
+      return verdict.is === 'settled' && verdict.right
+    },
+    isSettled: (at: At) => verdictOf<Verdict>(at).is === 'settled',
+  }
 }
 
 // Another request in the same session, or the same one with other bytes (§6.2).
@@ -41,7 +44,7 @@ const OTHER_BYTES = { actions: 'refuseBytes' } as const
 export function sessionMachine(deps: Deps) {
   return setup({
     types: { context: {} as Context, events: {} as Event },
-    guards: SESSION_GUARDS,
+    guards: sessionGuards(deps),
     actions: sessionActions(deps),
   }).createMachine({
     id: 'session',
@@ -100,7 +103,20 @@ export function sessionMachine(deps: Deps) {
         },
       },
       /** Nothing was charged, or nothing could be answered. */
-      over: { on: { handed: [{ guard: 'repeatsStart', actions: ['follow', 'sendAnswer'] }, OTHER_BYTES] } },
+      over: {
+        on: {
+          handed: [
+            { guard: 'repeatsStart', actions: ['follow', 'sendAnswer'] },
+            // As many writes and messages as for a record that answered (SEC-2).
+            {
+              guard: 'isHiddenFinish',
+              target: 'settling',
+              actions: ['follow', 'noteFinish', 'proposeWrong'],
+            },
+            OTHER_BYTES,
+          ],
+        },
+      },
       gone: { type: 'final' },
     },
     on: { closed: '.gone', ...WILDCARD },

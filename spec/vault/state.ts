@@ -45,8 +45,10 @@ export interface Charge {
   readonly version: number
   /** Hash of KE1. */
   readonly digest: Octets
-  /** Not settled yet: the same bytes may be answered again without another charge. */
+  /** Not settled yet: the same bytes may be answered again without another charge, while the session lives. */
   readonly open: boolean
+  /** Tick of the log when it was taken. */
+  readonly tick: number
 }
 
 /** One record or lineage. The counter owns all charges; no other place decides about guesses. */
@@ -161,12 +163,13 @@ function isOffer(crypto: CryptoPort, value: unknown): boolean {
 
 function isCharge(crypto: CryptoPort, value: unknown): boolean {
   if (!isFields(value)) return false
-  const { session, version, digest, open } = value
+  const { session, version, digest, open, tick } = value
   return (
     isOctetsOf(crypto, session, 16) &&
     isWhole(version, 1, Number.MAX_SAFE_INTEGER) &&
     isOctetsOf(crypto, digest, 32) &&
-    typeof open === 'boolean'
+    typeof open === 'boolean' &&
+    isWhole(tick, 0, Number.MAX_SAFE_INTEGER)
   )
 }
 

@@ -2,6 +2,7 @@
 import { actionsFor } from '../actions.ts'
 import type { Boot, InternalEvent } from '../boundary.ts'
 import type { FleetKeysChanged, NotAppended, RoleChanged } from '../tells.ts'
+import { STOPPED } from './clock-context.ts'
 import { logActions } from './log-actions.ts'
 import type { Proposal } from './reply.ts'
 import { hint, routingActions } from './routing.ts'
@@ -60,5 +61,7 @@ const leading = {
 /** The actions of the vault. */
 export function vaultActions(deps: VaultDeps) {
   const noteSelf = change(({ event }) => ({ self: (event as Boot).self }))
-  return { refuse, defect, noteSelf, ...routingActions(deps), ...logActions, ...leading }
+  const ticks = (deps.delays ?? []).length > 0
+  const startClock = change(() => (ticks ? { clock: STOPPED } : {}))
+  return { refuse, defect, noteSelf, startClock, ...routingActions(deps), ...logActions, ...leading }
 }

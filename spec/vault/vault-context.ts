@@ -14,6 +14,7 @@ import type {
 } from '../tells.ts'
 import type { Relayed } from '../wire.ts'
 import type { WireBody } from './channel.ts'
+import type { ClockState } from './clock-context.ts'
 import type { Decided, Dismissed, Entry, Restore } from './commands.ts'
 import type { Asked, Proposal } from './reply.ts'
 import type { Lineage } from './state.ts'
@@ -22,8 +23,10 @@ import type { Lineage } from './state.ts'
 export interface VaultDeps extends Deps {
   /** Sessions that an HSM holds at once; the oldest gives way. */
   readonly sessionsMax?: number
-  /** Ticks between guesses by guesses spent; what the profile says if absent. */
+  /** Ticks between guesses by guesses spent; what the profile says if absent. Empty: the log has no clock. */
   readonly delays?: readonly number[]
+  /** All HSMs of the fleet, this one included; absent: this one alone. */
+  readonly peers?: readonly NodeId[]
 }
 
 /** A session that lives at this HSM. */
@@ -38,6 +41,8 @@ export interface Seat {
   readonly body: WireBody
   /** Id of the command that it waits for. */
   readonly waits: string | null
+  /** Tick of the log when it was opened. */
+  readonly since: number
 }
 
 /** Something to be done in the order of the log; one at a time, since attempts machines decide. */
@@ -71,6 +76,8 @@ export interface Context {
   readonly seats: readonly Seat[]
   /** Empty between two steps of the node. */
   readonly work: readonly Item[]
+  /** What the clock machine was told last; null where the log has no clock. */
+  readonly clock: ClockState | null
   /** The request that is being routed; null between two steps. */
   readonly asked: Asked | null
 }
@@ -88,6 +95,7 @@ export const EMPTY: Context = {
   lineages: {},
   seats: [],
   work: [],
+  clock: null,
   asked: null,
 }
 

@@ -54,6 +54,8 @@ export function vaultGuards({ crypto }: VaultDeps) {
   }
 }
 
+// The clock machine hears of it whenever it is of interest to it.
+const CLOCK = ['tellClock', 'noteClock'] as const
 const idle = { target: 'idle', actions: 'forgetRequest' } as const
 
 /** The machine alone; bugs are made from it through `provide`. */
@@ -67,13 +69,19 @@ export function vaultMachine(deps: VaultDeps) {
     context: EMPTY,
     initial: 'off',
     states: {
-      off: { on: { boot: { target: 'idle', actions: 'noteSelf' } } },
+      off: { on: { boot: { target: 'idle', actions: ['noteSelf', 'startClock'] } } },
       idle: {
+        entry: CLOCK,
         always: [
           { guard: { type: 'nextIs', params: { is: 'event' } }, target: 'applying', actions: 'tellAttempts' },
           { guard: { type: 'nextIs', params: { is: 'snapshot' } }, actions: ['tellSnapshot', 'dropItem'] },
           { guard: { type: 'nextIs', params: { is: 'installed' } }, actions: 'takeState' },
-          { guard: { type: 'nextIs', params: { is: 'tick' } }, actions: ['takeTick', 'dropItem'] },
+          {
+            guard: { type: 'nextIs', params: { is: 'tick' } },
+            target: 'idle',
+            reenter: true,
+            actions: ['takeTick', 'dropItem', 'closeExpired', 'dropExpired'],
+          },
         ],
         on: {
           relayed: [
@@ -123,7 +131,7 @@ export function vaultMachine(deps: VaultDeps) {
       notAppended: [{ guard: 'isWaitedFor', actions: ['passOn', 'dropSeat'] }, {}],
       roleChanged: [
         { guard: 'staysLeader', actions: 'noteRole' },
-        { actions: ['closeAll', 'dropAll', 'noteRole'] },
+        { actions: ['closeAll', 'dropAll', 'noteRole', ...CLOCK] },
       ],
       countWanted: { actions: 'tellCount' },
       fleetKeysChanged: { actions: 'noteKeys' },
