@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 /** The command line, where everything meets. Exit codes: 0 as expected, 1 broken, 2 usage, 3 inconclusive. */
 import { Command, CommanderError } from 'commander'
+import { addAudit } from './cli/audit.ts'
+import { addBundle } from './cli/bundle.ts'
 import { EXIT, UsageError } from './cli/exit.ts'
 import { addExplore } from './cli/explore.ts'
 import { note } from './cli/output.ts'
@@ -17,7 +19,7 @@ function createProgram(): Command {
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.split('\n')[0]?.concat('\n') ?? '') })
     .showHelpAfterError(false)
-  for (const add of [addStory, addSim, addReplay, addExplore, addReview]) add(program)
+  for (const add of [addStory, addSim, addReplay, addExplore, addReview, addBundle, addAudit]) add(program)
   for (const command of program.commands) command.copyInheritedSettings(program)
   return program
 }

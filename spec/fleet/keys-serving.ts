@@ -21,7 +21,6 @@ function ceremonyAnswer(rules: Rules, context: Context): Message {
 
 /** Named actions of a fleet that has its keys. */
 export function servingActions(rules: Rules) {
-  const { crypto } = rules
   return {
     refuse,
     defect,
@@ -70,7 +69,5 @@ export function servingActions(rules: Rules) {
       return asker === null ? [] : [send(asker, answer)]
     }),
     forgetAsker: change(() => ({ asker: null })),
-    /** So that what was never a ceremony of ours stays one. */
-    none: change(() => (crypto === undefined ? {} : {})),
   }
 }

@@ -12,6 +12,7 @@ import { type AuditedEpoch, auditEpoch, type EpochAudit, type Failure } from './
 import { DISCLAIMER } from './evidence.ts'
 import type { LogFiles } from './files.ts'
 import type { VerifierKeys } from './keys.ts'
+import { quoted } from './quoting.ts'
 
 /** How much of a log is looked at. */
 export interface AuditOptions {
@@ -44,6 +45,8 @@ export interface AuditReport {
   readonly partial: boolean
   /** In a partial audit the checkpoint covers entries that were not looked at. */
   readonly checkpoint: 'verified' | 'notVerified'
+  /** When the auditor signed it, in ms since 1970; null where its signature was not verified. */
+  readonly checkpointMs: number | null
   /** Epochs that passed, in order. */
   readonly epochs: readonly EpochLine[]
   readonly unevidenced: readonly number[]
@@ -65,7 +68,7 @@ export function audit(
   const { epochs: size, namespace } = index.value
   const from = options.limit === undefined ? 1 : Math.max(1, size - options.limit + 1)
   if (namespace !== keys.namespace) {
-    const why = `the log is of namespace ${namespace.slice(0, 80)}`
+    const why = `the log is of namespace ${quoted(namespace)}`
     return failed(keys, [], size, from, { epoch: null, phase: 'namespace', why })
   }
   const task = { crypto, files, keys }
@@ -78,9 +81,9 @@ export function audit(
     audited.push(outcome.epoch)
     options.progress?.(epoch - from + 1, size - from + 1)
   }
-  const failure = checkWhole(task, size, from)
-  if (failure !== null) return failed(keys, audited, size, from, failure)
-  return passed(keys, audited, size, from)
+  const checked = checkWhole(task, size, from)
+  if (typeof checked !== 'number') return failed(keys, audited, size, from, checked)
+  return passed(keys, audited, size, from, checked)
 }
 
 // Epochs follow each other by their places; a digest appears once.
@@ -92,13 +95,14 @@ function repeats(digests: Map<string, number>, { bundle }: AuditedEpoch, epoch: 
     : { epoch, phase: 'order', why: `it repeats the digest of epoch ${before}` }
 }
 
-// What the auditor signed over the whole log must be the log that is here.
-function checkWhole({ crypto, files, keys }: EpochAudit, size: number, from: number): Failure | null {
+// What the auditor signed over the whole log must be the log that is here. The time of the signature, or a failure.
+function checkWhole({ crypto, files, keys }: EpochAudit, size: number, from: number): Failure | number {
   const fail = (phase: 'log' | 'checkpoint', why: string): Failure => ({ epoch: null, phase, why })
-  const listed = files.list(PATHS.epochs) ?? []
+  const listed = files.list(PATHS.epochs)
+  if (typeof listed === 'string') return fail('log', `${PATHS.epochs} is ${listed}`)
   const extra = listed.find((name) => !(/^[1-9][0-9]{0,4}$/.test(name) && Number(name) <= size))
   if (extra !== undefined)
-    return fail('log', `${PATHS.epochs}/${extra.slice(0, 80)} is in no epoch of the log`)
+    return fail('log', `${PATHS.epochs} holds ${quoted(extra)}, which is no epoch of the log`)
   const checkpoint = readCheckpoint(crypto, files)
   if (!checkpoint.ok) return fail('checkpoint', checkpoint.why)
   const head = checkpoint.value
@@ -106,20 +110,19 @@ function checkWhole({ crypto, files, keys }: EpochAudit, size: number, from: num
   if (content === null || !keys.auditors.some((key) => crypto.verify(key, '', content, head.signature))) {
     return fail('checkpoint', "the auditor's signature over the checkpoint does not verify")
   }
-  if (head.origin !== keys.namespace)
-    return fail('checkpoint', `the checkpoint is of ${head.origin.slice(0, 80)}`)
+  if (head.origin !== keys.namespace) return fail('checkpoint', `the checkpoint is of ${quoted(head.origin)}`)
   if (head.size !== size) {
     const what = head.size > size ? 'the log was truncated' : 'the log has entries that it does not cover'
     return fail('checkpoint', `the checkpoint covers ${head.size} entries, the log has ${size}: ${what}`)
   }
-  if (from > 1) return null
+  if (from > 1) return head.timestampMs
   const leaves = Array.from({ length: size }, (_, i) => {
     const entry = readEntry(crypto, files, i + 1)
     const content = entry.ok ? contentOf(crypto, entry.value) : null
     return content === null ? null : crypto.leafHash(content)
   })
   const whole = leaves.filter((leaf) => leaf !== null)
-  if (whole.length === size && treeHash(crypto, whole) === head.root) return null
+  if (whole.length === size && treeHash(crypto, whole) === head.root) return head.timestampMs
   return fail('checkpoint', "the checkpoint's root is not the root over these entries")
 }
 
@@ -145,6 +148,7 @@ function passed(
   audited: readonly AuditedEpoch[],
   size: number,
   from: number,
+  checkpointMs: number,
 ): AuditReport {
   const report = base(keys, audited, size, from)
   const partial = from > 1
@@ -156,6 +160,7 @@ function passed(
     verdict: report.unevidenced.length === 0 ? 'verified' : 'unevidenced',
     partial,
     checkpoint: partial ? 'notVerified' : 'verified',
+    checkpointMs,
     failure: null,
     notes,
   }
@@ -170,5 +175,13 @@ function failed(
 ): AuditReport {
   const notes = ['The audit stopped at the first failure: nothing is said of what comes after it.']
   const report = base(keys, audited, size, from)
-  return { ...report, verdict: 'failed', partial: true, checkpoint: 'notVerified', failure, notes }
+  return {
+    ...report,
+    verdict: 'failed',
+    partial: true,
+    checkpoint: 'notVerified',
+    checkpointMs: null,
+    failure,
+    notes,
+  }
 }

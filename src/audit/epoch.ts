@@ -22,6 +22,7 @@ import {
 import { evidenceDocuments } from './evidence.ts'
 import type { LogFiles } from './files.ts'
 import { keyId, type VerifierKeys } from './keys.ts'
+import { quoted } from './quoting.ts'
 
 /** The steps of an audit, in their order; a failure names its own. */
 export const PHASES = [
@@ -75,7 +76,7 @@ export function auditEpoch(audit: EpochAudit, epoch: number): EpochOutcome {
   if (!proof.ok) return fail('proof', proof.why)
   const stamp = proof.value
   if (stamp.namespace !== keys.namespace)
-    return fail('namespace', `its namespace is ${stamp.namespace.slice(0, 80)}`)
+    return fail('namespace', `its namespace is ${quoted(stamp.namespace)}`)
   if (stamp.suite !== keys.suite)
     return fail('namespace', `its ciphersuite is ${stamp.suite}, not ${keys.suite}`)
   const text = files.read(PATHS.artifact(epoch), BYTES_MAX.artifact)

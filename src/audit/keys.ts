@@ -2,6 +2,7 @@
 import type { Octets } from '../../spec/boundary.ts'
 import type { Suite } from '../../spec/fleet/format.ts'
 import { isTable } from '../../spec/fleet/statements.ts'
+import { quoted } from './quoting.ts'
 
 /** Public keys are Ed25519, 32 bytes in lower-case hex. */
 export interface VerifierKeys {
@@ -32,7 +33,7 @@ export function parseKeys(value: unknown): ParsedKeys {
   const refuse = (why: string): ParsedKeys => ({ ok: false, why })
   if (!isTable(value)) return refuse('the keys are no JSON object')
   const unknown = Object.keys(value).find((field) => !FIELDS.includes(field))
-  if (unknown !== undefined) return refuse(`the keys have an unknown field "${unknown.slice(0, 40)}"`)
+  if (unknown !== undefined) return refuse(`the keys have an unknown field ${quoted(unknown)}`)
   const { auditors, namespace, operator, suite, vendor } = value
   if (typeof namespace !== 'string' || namespace === '') return refuse('the keys name no namespace')
   if (suite !== 1 && suite !== 2) return refuse('the keys name no ciphersuite, 1 or 2')

@@ -32,6 +32,10 @@ export function auditRows(report: AuditReport): {
 export function auditSentences(report: AuditReport): readonly string[] {
   const { verdict, from, to, size, partial, failure, unevidenced, notes } = report
   const range = size === null ? 'the log' : `epochs ${from} to ${to} of ${size}`
+  const asOf =
+    report.checkpointMs === null
+      ? []
+      : [`The log is as its auditor signed it at ${utc(report.checkpointMs)}: what came later is not in it.`]
   const extent = partial && verdict !== 'failed' ? ' (partial)' : ''
   if (failure !== null) {
     const place = failure.epoch === null ? 'the log' : `epoch ${failure.epoch}`
@@ -39,9 +43,13 @@ export function auditSentences(report: AuditReport): readonly string[] {
   }
   if (verdict === 'unevidenced') {
     const list = unevidenced.join(', ')
-    return [`UNEVIDENCED${extent}: signatures of ${range} verify; no evidence for epoch ${list}.`, ...notes]
+    return [
+      `UNEVIDENCED${extent}: signatures of ${range} verify; no evidence for epoch ${list}.`,
+      ...asOf,
+      ...notes,
+    ]
   }
-  return [`VERIFIED${extent}: ${range}.`, ...notes]
+  return [`VERIFIED${extent}: ${range}.`, ...asOf, ...notes]
 }
 
 /** 0 when everything verified, 1 otherwise. */

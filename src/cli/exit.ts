@@ -21,6 +21,7 @@ const FILE_ERRORS: Readonly<Record<string, string>> = {
   EMFILE: 'too many files are open',
   ENAMETOOLONG: 'its name is too long',
   EFBIG: 'it grew larger than a file may be here',
+  ELOOP: 'it is a loop of links',
   EIO: 'the disk reports an error',
 }
 

@@ -1,5 +1,5 @@
 /** Files are written whole or not at all. */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileProblem } from './exit.ts'
 
@@ -11,7 +11,7 @@ export function writeWhole(path: string, text: string): void {
     writeFileSync(unfinished, text)
     renameSync(unfinished, path)
   } catch (error) {
-    rmSync(unfinished, { force: true })
+    if (existsSync(unfinished)) rmSync(unfinished)
     fileProblem(path, error)
   }
 }
