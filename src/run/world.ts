@@ -60,6 +60,7 @@ export function buildWorld(setup: Setup, doors: Doors = {}, memo = true): Built 
     shells: doors.provide === undefined ? shells : shells.map((shell) => withBug(shell, doors)),
     operations: setup.acts.map((act) => operationOf(act, twin, setup)),
     budgets: setup.budgets,
+    ...(setup.hosts === undefined ? {} : { hosts: setup.hosts.map(nodeId) }),
     ...(doors.reorder === undefined ? {} : { reorder: doors.reorder }),
   }
   const setting: Setting = {

@@ -26,10 +26,13 @@ export const BUDGETED: readonly string[] = [
 
 /** Every choice that is enabled, in a stable order: by kind as listed above, then by node, then by ordinal. */
 export function enabled(scenario: Scenario, world: World): readonly Choice[] {
+  return [...FREE, ...BUDGETED].flatMap((kind) => offered(scenario, world, kind))
+}
+
+/** The enabled choices of one kind, in the same order. */
+export function offered(scenario: Scenario, world: World, kind: string): readonly Choice[] {
   const found: Choice[] = []
-  for (const kind of [...FREE, ...BUDGETED]) {
-    if (FREE.includes(kind) || within(scenario, world, kind)) LISTS[kind]?.(scenario, world, found)
-  }
+  if (FREE.includes(kind) || within(scenario, world, kind)) LISTS[kind]?.(scenario, world, found)
   return found
 }
 
@@ -77,9 +80,15 @@ const LISTS: Readonly<Record<string, List>> = {
     for (const { from, to } of w.seen) numbered(counts, 'replay', from, to, found)
   },
   rollback: (s, w, found) => pasts(s, w, found, 'rollback', (i) => !w.locals[i]?.up),
-  tear: (s, w, found) => each(s, w, found, 'tear', (i) => !w.locals[i]?.up && w.pasts[i]?.older != null),
+  tear: (s, w, found) =>
+    each(s, w, found, 'tear', (i) => isHosted(s, i) && !w.locals[i]?.up && w.pasts[i]?.older != null),
   clone: (s, w, found) => pasts(s, w, found, 'clone', (i) => w.locals[i]?.up === true && w.aside[i] === null),
   swap: (s, w, found) => each(s, w, found, 'swap', (i) => w.aside[i] !== null),
+}
+
+/** Is this node's storage in the hands of a malicious host (A3)? */
+export function isHosted({ shells, hosts }: Scenario, place: number): boolean {
+  return hosts === undefined || hosts.includes(shells[place]?.node as NodeId)
 }
 
 function one(kind: string, node: NodeId, ordinal = 0): Choice {
@@ -120,7 +129,7 @@ function reachable(s: Scenario, w: World, from: NodeId, to: NodeId): boolean {
 
 function pasts(s: Scenario, w: World, found: Choice[], kind: string, may: (i: number) => boolean): void {
   s.shells.forEach(({ node, role }, i) => {
-    if (role !== 'hsm' || !may(i)) return
+    if (role !== 'hsm' || !isHosted(s, i) || !may(i)) return
     // Ordinal 0 is the newest copy, which is what storage holds now.
     let ordinal = 0
     for (let past = w.pasts[i]?.older ?? null; past !== null; past = past.older) {

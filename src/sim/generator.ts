@@ -137,7 +137,7 @@ class Run {
 
   // The adversary's plan says when, the seed says which of those that can be had then.
   private pick(kind: string): readonly Choice[] {
-    const all = this.sim.enabled(this.world).filter((choice) => choice.kind === kind)
+    const all = this.sim.offered(this.world, kind)
     const picked = all[all.length === 0 ? 0 : this.schedule.fork(`pick/${kind}`).int(0, all.length - 1)]
     return picked === undefined ? [] : [picked]
   }

@@ -42,6 +42,8 @@ export interface Setup {
   readonly clients: readonly ClientSetup[]
   readonly acts: readonly Act[]
   readonly budgets: Readonly<Record<string, number>>
+  /** HSMs whose storage a malicious host controls (A3); absent: none is singled out, any may be within the budgets. */
+  readonly hosts?: readonly string[]
   /** What all draws are derived from. */
   readonly drawSeed: string
 }
@@ -65,7 +67,7 @@ export function parseSetup(value: unknown): ParsedSetup {
 
 function problemOf(value: unknown): string | undefined {
   if (!isObject(value)) return 'is no object'
-  const { crypto, profile, limit, fleets, clients, acts, budgets, drawSeed } = value
+  const { crypto, profile, limit, fleets, clients, acts, budgets, hosts, drawSeed } = value
   if (crypto !== 'real' && crypto !== 'ideal') return 'names no crypto'
   if (typeof profile !== 'string' || !Object.hasOwn(PROFILES, profile)) return 'names no known profile'
   if (!isWhole(limit, 1, 255)) return 'has no limit from 1 to 255'
@@ -75,6 +77,7 @@ function problemOf(value: unknown): string | undefined {
   if (!isList(acts, 10_000) || !acts.every(isAct)) return 'lists no proper acts'
   if (!isObject(budgets) || !Object.values(budgets).every((n) => isWhole(n, 0, 1e9)))
     return 'has no proper budgets'
+  if (hosts !== undefined && !(isList(hosts, 36) && hosts.every(isWord))) return 'lists no proper hosts'
   return undefined
 }
 

@@ -36,7 +36,8 @@ export function swarm(seed: string, wanted: Wanted): { readonly setup: Setup; re
   const hsms = hsmsOf(fleets)
   const begins = drawBegins(random, acts)
   const front = drawFrontEnd(fork(seed, 'swarm/frontEnd'), wanted.adversary, clients, begins)
-  const planned = [...begins, ...drawFaults(random, wanted.adversary, hsms, clients), ...front.planned]
+  const hosts = wanted.adversary === 'A3' ? drawHosts(fork(seed, 'swarm/hosts'), fleets) : null
+  const planned = [...begins, ...drawFaults(random, hosts, wanted.adversary, hsms, clients), ...front.planned]
   const setup: Setup = {
     crypto: wanted.crypto,
     profile: wanted.profile,
@@ -45,6 +46,7 @@ export function swarm(seed: string, wanted: Wanted): { readonly setup: Setup; re
     clients: [...clients, ...front.clients],
     acts: [...acts, ...front.acts],
     budgets: budgetsFor(wanted.adversary),
+    ...(hosts === null ? {} : { hosts: hosts.map((node) => node.slice(1)) }),
     drawSeed: seed,
   }
   const quorums = drawQuorums(random, fleets)
@@ -62,6 +64,16 @@ export function swarm(seed: string, wanted: Wanted): { readonly setup: Setup; re
     endAt: END_TICKS,
   }
   return { setup, plan }
+}
+
+// At most n - q of a fleet's HSMs: more would be another adversary than A3.
+function drawHosts(random: Random, fleets: readonly FleetSetup[]): NodeId[] {
+  return fleets.flatMap((fleet) => {
+    const hsms = hsmsOf([fleet])
+    const first = random.int(0, hsms.length - 1)
+    const most = fleet.size - (quorumOf(fleet.size, 0) ?? fleet.size)
+    return Array.from({ length: most }, (_, i) => hsms[(first + i) % hsms.length] as NodeId)
+  })
 }
 
 /** The HSMs of some fleets, as nodes. */
@@ -108,6 +120,7 @@ function drawBegins(random: Random, acts: readonly Act[]): Planned[] {
 
 function drawFaults(
   random: Random,
+  hosts: readonly NodeId[] | null,
   adversary: Adversary,
   hsms: readonly NodeId[],
   clients: readonly ClientSetup[],
@@ -144,9 +157,9 @@ function drawFaults(
     planned.push({ at: at + random.int(50, 3_000), kind: 'resume', nodes: [node] })
   })
   if (adversary !== 'A0') some(900, 12, (at) => planned.push({ at, kind: 'replay' }))
-  if (adversary === 'A3') {
+  if (hosts !== null && hosts.length > 0) {
     some(800, 2, (at) => {
-      const node = hsms[random.int(0, hsms.length - 1)] as NodeId
+      const node = hosts[random.int(0, hosts.length - 1)] as NodeId
       planned.push({ at, kind: 'crash', nodes: [node] })
       planned.push({
         at: at + 1,

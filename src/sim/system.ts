@@ -2,7 +2,7 @@
 import type { Choice, System } from '../../spec/boundary.ts'
 import type { NodeId } from '../../spec/names.ts'
 import { apply } from './apply.ts'
-import { enabled, within } from './choices.ts'
+import { enabled, offered, within } from './choices.ts'
 import type { Rules } from './deeds/deed.ts'
 import type { PortLog } from './derive.ts'
 import { type MemoCounts, memoised } from './memo.ts'
@@ -12,6 +12,8 @@ import { type Applied, beginning, type Scenario, type World } from './world.ts'
 export interface Simulation extends System<World> {
   readonly scenario: Scenario
   readonly apply: (world: World, choice: Choice) => Applied
+  /** The enabled choices of one kind, for those who pick the kind first. */
+  readonly offered: (world: World, kind: string) => readonly Choice[]
   readonly counts: MemoCounts
 }
 
@@ -30,6 +32,7 @@ export function simulation(scenario: Scenario, log: PortLog, remember = true): S
     scenario,
     initial: beginning(scenario),
     enabled: (world) => enabled(scenario, world),
+    offered: (world, kind) => offered(scenario, world, kind),
     apply: (world, choice) => apply(rules, world, choice),
     counts,
   }

@@ -63,6 +63,8 @@ export interface Scenario {
   readonly operations: readonly Operation[]
   /** A kind that is not listed is not to be had. `deliver`, `timer`, `begin`, `boot` and `heal` need no budget. */
   readonly budgets: Budgets
+  /** Nodes whose storage a malicious host has in its hands; absent where any node's may be (scenarios by hand). */
+  readonly hosts?: readonly NodeId[]
   /** One of the doors by which seeded bugs enter: another order of a step's effects (§1.12). */
   readonly reorder?: Reorder
 }

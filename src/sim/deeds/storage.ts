@@ -1,6 +1,7 @@
 /** What a malicious host does to an HSM's storage (A3): an older copy, a torn write, a second instance. */
 import type { Choice } from '../../../spec/boundary.ts'
 import type { NodeId } from '../../../spec/names.ts'
+import { isHosted } from '../choices.ts'
 import { crashed, type Local } from '../local.ts'
 import { type Applied, type Past, type World, withPlace } from '../world.ts'
 import { type Deed, happened, onNode, type Rules, refuse, spend } from './deed.ts'
@@ -10,7 +11,7 @@ import { boot } from './nodes.ts'
 function copyOf(rules: Rules, world: World, place: number, ordinal: number): Past | null {
   let past = world.pasts[place] ?? null
   for (let i = 0; i < ordinal && past !== null; i++) past = past.older
-  return rules.scenario.shells[place]?.role === 'hsm' ? past : null
+  return rules.scenario.shells[place]?.role === 'hsm' && isHosted(rules.scenario, place) ? past : null
 }
 
 function setBack(rules: Rules, world: World, place: number, node: NodeId, choice: Choice): Applied {
