@@ -17,7 +17,7 @@ async function takePictures(given: string | undefined): Promise<void> {
   mkdirSync(join(ROOT, 'docs/pictures'), { recursive: true })
   const trace = given ?? join(ROOT, WORK, 'rollback.ndjson')
   if (given === undefined) writeFileSync(trace, rollbackTrace())
-  explore(trace, join(ROOT, WORK, 'explorer.html'))
+  await explore(trace, join(ROOT, WORK, 'explorer.html'))
   const browser = await openBrowser()
   const page = await openFile(browser, `${WORK}/explorer.html`)
   await page.waitForTimeout(300)

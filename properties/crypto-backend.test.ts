@@ -6,13 +6,13 @@ import { expand, extract, nobleDigest } from '../src/crypto/real/group/digest.ts
 import { nodeDigest } from '../src/crypto/real/group/node-digest.ts'
 import type { SodiumModule } from '../src/crypto/real/group/sodium-memory.ts'
 import { RUNS } from './crypto-arbitraries.ts'
-import { bytes, fast, hex, sodium } from './crypto-suites.ts'
+import { bytes, hex, lanes, sodium } from './crypto-suites.ts'
 
 describe('loading', () => {
-  test('lanes by default, libsodium when they are not wanted, no notice either way', () => {
-    expect([fast.name, fast.ristretto255.backend]).toEqual(['lanes', 'lanes'])
+  test('libsodium by default, our own multiplication on request, no notice either way', () => {
+    expect([lanes.name, lanes.ristretto255.backend]).toEqual(['lanes', 'lanes'])
     expect([sodium.name, sodium.ristretto255.backend]).toEqual(['libsodium', 'libsodium'])
-    expect([fast.p256.backend, reference.ristretto255.backend]).toEqual(['noble', 'noble'])
+    expect([sodium.p256.backend, reference.ristretto255.backend]).toEqual(['noble', 'noble'])
   })
 
   test('noble, after one notice that says why, when libsodium does not load', async () => {
@@ -43,7 +43,7 @@ describe('loading', () => {
 describe('hash functions agree', () => {
   const pairs = [
     ['SHA-512, noble and node', nobleDigest('SHA-512'), nodeDigest('SHA-512')!],
-    ['SHA-512, noble and libsodium', nobleDigest('SHA-512'), fast.sha512],
+    ['SHA-512, noble and libsodium', nobleDigest('SHA-512'), sodium.sha512],
     ['SHA-256, noble and node', nobleDigest('SHA-256'), nodeDigest('SHA-256')!],
   ] as const
   const parts = fc.array(

@@ -6,7 +6,7 @@ import { reference } from '../src/crypto/real/group/backend.ts'
 import type { PrimeGroup } from '../src/crypto/real/group/group.ts'
 import { ORDER_LITTLE_ENDIAN } from '../src/crypto/real/group/scalar-range.ts'
 import { exactly, RUNS } from './crypto-arbitraries.ts'
-import { BACKENDS, bytes, fast, hex, sodium } from './crypto-suites.ts'
+import { BACKENDS, bytes, hex, lanes, sodium } from './crypto-suites.ts'
 
 const file = new URL('./vectors/rfc9496.json', import.meta.url)
 const vectors = JSON.parse(readFileSync(file, 'utf8')) as {
@@ -15,7 +15,7 @@ const vectors = JSON.parse(readFileSync(file, 'utf8')) as {
 }
 const invalid = Object.values(vectors.invalid).flat()
 const slow = reference.ristretto255
-const FAST = [sodium.ristretto255, fast.ristretto255]
+const FAST = [sodium.ristretto255, lanes.ristretto255]
 
 const order = ORDER_LITTLE_ENDIAN.reduceRight((sum, byte) => sum * 256n + BigInt(byte), 0n)
 const scalarOf = (value: bigint): Uint8Array =>

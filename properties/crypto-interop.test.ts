@@ -15,7 +15,7 @@ import { loginVerify } from '../src/crypto/real/opaque/login-server.ts'
 import { ristretto255Suite } from '../src/crypto/real/opaque/suites.ts'
 import { nobleArgon2id } from '../src/crypto/real/stretch.ts'
 import { RUNS } from './crypto-arbitraries.ts'
-import { fast, hex, must } from './crypto-suites.ts'
+import { hex, must, sodium } from './crypto-suites.ts'
 import {
   answerLogin,
   answerRegistration,
@@ -27,7 +27,7 @@ import {
   type Terms,
 } from './opaque-exchange.ts'
 
-const suite = ristretto255Suite(fast)
+const suite = ristretto255Suite(sodium)
 const utf8 = (text: string) => new TextEncoder().encode(text)
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url')
 const octets = (encoded: string) => new Uint8Array(Buffer.from(encoded, 'base64url'))

@@ -5,7 +5,7 @@ import { ADDRESS, startLanes } from '../src/crypto/real/group/lanes/module.ts'
 import { ORDER, ORDER_NUMBER_BYTES } from '../src/crypto/real/group/lanes/order-code.ts'
 import { digitsOf } from '../src/crypto/real/group/lanes/ristretto255.ts'
 import { exactly, RUNS } from './crypto-arbitraries.ts'
-import { bytes, fast, hex } from './crypto-suites.ts'
+import { bytes, hex, lanes } from './crypto-suites.ts'
 
 const module = startLanes()
 const words = new Uint32Array(module.memory.buffer)
@@ -39,7 +39,7 @@ describe('modulo the order', () => {
   })
 
   test('a scalar times its inverse is one', () => {
-    const { ristretto255: group } = fast
+    const { ristretto255: group } = lanes
     const [zero, minusOne] = [
       new Uint8Array(32),
       bytes(`ecd3f55c1a631258d69cf7a2def9de14${'00'.repeat(15)}10`),

@@ -15,7 +15,7 @@ import {
 import type { OpaqueSuite } from '../src/crypto/real/opaque/suite.ts'
 import { curve25519Suite, p256Suite, ristretto255Suite } from '../src/crypto/real/opaque/suites.ts'
 import { damaged, exactly, RUNS } from './crypto-arbitraries.ts'
-import { fast, hex, must, sodium } from './crypto-suites.ts'
+import { hex, lanes, must, sodium } from './crypto-suites.ts'
 import {
   answerLogin,
   answerRegistration,
@@ -27,9 +27,9 @@ import {
 } from './opaque-exchange.ts'
 
 const SUITES: readonly (readonly [string, OpaqueSuite])[] = [
-  ['ristretto255', ristretto255Suite(fast)],
-  ['curve25519', curve25519Suite(fast)],
-  ['P-256', p256Suite(fast)],
+  ['ristretto255', ristretto255Suite(sodium)],
+  ['curve25519', curve25519Suite(sodium)],
+  ['P-256', p256Suite(sodium)],
 ]
 const utf8 = (text: string) => new TextEncoder().encode(text)
 const terms: Terms = {
@@ -58,11 +58,11 @@ const refusal = (result: Result<unknown>) => (result.ok ? 'a value' : result.err
 
 describe('both sides agree', () => {
   const rivals = [
-    ['noble with lanes, ristretto255', ristretto255Suite(reference), ristretto255Suite(fast)],
+    ['noble with lanes, ristretto255', ristretto255Suite(reference), ristretto255Suite(lanes)],
     ['libsodium with noble, ristretto255', ristretto255Suite(sodium), ristretto255Suite(reference)],
-    ['noble with node, curve25519', curve25519Suite(reference, nobleCurve25519()), curve25519Suite(fast)],
-    ['node with noble, curve25519', curve25519Suite(fast), curve25519Suite(reference, nobleCurve25519())],
-    ['noble with node hashes, P-256', p256Suite(reference), p256Suite(fast)],
+    ['noble with node, curve25519', curve25519Suite(reference, nobleCurve25519()), curve25519Suite(sodium)],
+    ['node with noble, curve25519', curve25519Suite(sodium), curve25519Suite(reference, nobleCurve25519())],
+    ['noble with node hashes, P-256', p256Suite(reference), p256Suite(sodium)],
   ] as const
   test.each(rivals)('%s', (_, client, server) => {
     const { answer, finished, registered } = exchange(client, server)
@@ -72,7 +72,7 @@ describe('both sides agree', () => {
   })
 
   test('for passwords of any length, the empty one included, but not above 65,535 bytes', () => {
-    const suite = ristretto255Suite(fast)
+    const suite = ristretto255Suite(sodium)
     const draws = new Draws('lengths')
     const server = serverFrom(suite, draws)
     for (const length of [0, 1, 127, 128, 129, 4096, 65_535]) {

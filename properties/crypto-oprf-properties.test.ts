@@ -8,12 +8,12 @@ import { blind, blindEvaluate, evaluate, finalize, INPUT_BYTES_MAX } from '../sr
 import { deriveKey, oprfSuite } from '../src/crypto/real/oprf/suite.ts'
 import { blindEvaluateProved, finalizeProved, type Item } from '../src/crypto/real/oprf/verifiable.ts'
 import { exactly, RUNS } from './crypto-arbitraries.ts'
-import { bytes, fast, hex, must } from './crypto-suites.ts'
+import { bytes, hex, must, sodium } from './crypto-suites.ts'
 
 const info = new TextEncoder().encode('info')
 const SUITES = [
-  ['ristretto255-SHA512', fast.ristretto255, fast.sha512, 60],
-  ['P256-SHA256', fast.p256, fast.sha256, 6],
+  ['ristretto255-SHA512', sodium.ristretto255, sodium.sha512, 60],
+  ['P256-SHA256', sodium.p256, sodium.sha256, 6],
 ] as const
 
 describe.each(SUITES)('%s', (_, group, digest, numRuns) => {

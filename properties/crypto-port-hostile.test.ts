@@ -5,9 +5,9 @@ import type { Octets } from '../spec/boundary.ts'
 import { ristretto255Suite } from '../src/crypto/real/opaque/suites.ts'
 import { createRealTwin } from '../src/crypto/real/port.ts'
 import { bytes, damaged, notOctets, RUNS } from './crypto-arbitraries.ts'
-import { fast, must } from './crypto-suites.ts'
+import { must, sodium } from './crypto-suites.ts'
 
-const twin = createRealTwin({ suite: ristretto255Suite(fast) })
+const twin = createRealTwin({ suite: ristretto255Suite(sodium) })
 const c = twin.port
 const draw = (label: string, size: number) => twin.draw('port', label, size)
 const octets = (data: Uint8Array) => Buffer.from(data).toString('hex') as Octets

@@ -7,14 +7,14 @@ const mustLoad = (line: string): never => {
   throw new Error(line)
 }
 
-/** libsodium's WASM, its own multiplication included. */
-export const sodium: Backend = await loadBackend(mustLoad, { lanes: false })
+/** The default: libsodium's WASM. */
+export const sodium: Backend = await loadBackend(mustLoad)
 
-/** The default: our own multiplication, libsodium for the rest. */
-export const fast: Backend = await loadBackend(mustLoad)
+/** On request: our own multiplication, libsodium for the rest. */
+export const lanes: Backend = await loadBackend(mustLoad, { lanes: true })
 
 /** All backends, for suites that must hold on each. */
-export const BACKENDS: readonly Backend[] = [reference, sodium, fast]
+export const BACKENDS: readonly Backend[] = [reference, sodium, lanes]
 
 /** The bytes of a hex string. */
 export function bytes(hex: string): Uint8Array {

@@ -18,20 +18,20 @@ import { join } from '../src/crypto/real/bytes.ts'
 import { blind, blindEvaluate, evaluate, finalize } from '../src/crypto/real/oprf/oprf.ts'
 import { deriveKey, oprfSuite } from '../src/crypto/real/oprf/suite.ts'
 import { blindEvaluateProved, finalizeProved } from '../src/crypto/real/oprf/verifiable.ts'
-import { fast, hex, must } from './crypto-suites.ts'
+import { hex, must, sodium } from './crypto-suites.ts'
 import { Draws } from './opaque-exchange.ts'
 
 type Provider = [] | [typeof CryptoNoble]
 const RISTRETTO: Provider = [CryptoNoble]
 const SUITES: readonly (readonly [
   SuiteID,
-  typeof fast.ristretto255,
-  typeof fast.sha512,
+  typeof sodium.ristretto255,
+  typeof sodium.sha512,
   Provider,
   number,
 ])[] = [
-  [Oprf.Suite.RISTRETTO255_SHA512, fast.ristretto255, fast.sha512, RISTRETTO, 8],
-  [Oprf.Suite.P256_SHA256, fast.p256, fast.sha256, [], 3],
+  [Oprf.Suite.RISTRETTO255_SHA512, sodium.ristretto255, sodium.sha512, RISTRETTO, 8],
+  [Oprf.Suite.P256_SHA256, sodium.p256, sodium.sha256, [], 3],
 ]
 const info = new TextEncoder().encode('info')
 

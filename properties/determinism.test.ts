@@ -2,10 +2,16 @@
 import { describe, expect, test } from 'vitest'
 import { CATALOGUE } from '../spec/claims/catalogue.ts'
 import { PROFILES } from '../spec/profiles.ts'
+import { loadRealTwin } from '../src/crypto/real/load-twin.ts'
 import { runChoices, runSeed } from '../src/run/judge-run.ts'
 import { swarm } from '../src/sim/swarm.ts'
 
 const watch = { claims: CATALOGUE, hashes: true, complete: true }
+
+const mustLoad = (line: string): never => {
+  throw new Error(line)
+}
+const sodium = await loadRealTwin(mustLoad)
 
 function firstDifference(a: readonly string[], b: readonly string[]): string {
   const step = a.findIndex((hash, i) => hash !== b[i])
@@ -39,7 +45,10 @@ describe.each(Object.keys(PROFILES))('%s', (profile) => {
   test('real and ideal cryptography share one list of choices, outcomes and facts', () => {
     const { setup, plan } = swarm('5', { profile, adversary: 'A0', crypto: 'ideal' })
     const ideal = runSeed(setup, plan, '5', watch)
-    const real = runChoices({ ...setup, crypto: 'real' }, ideal.choices, watch)
+    const real = runChoices({ ...setup, crypto: 'real' }, ideal.choices, {
+      ...watch,
+      doors: { twin: sodium },
+    })
     expect(real.refused).toBeNull()
     expect(real.statistics).toEqual(ideal.statistics)
     expect(real.witnesses).toEqual(ideal.witnesses)
@@ -47,4 +56,20 @@ describe.each(Object.keys(PROFILES))('%s', (profile) => {
       ideal.broken.map(({ id, step }) => ({ id, step })),
     )
   })
+})
+
+test('one seed hashes alike on either backend of the real twin, which without libsodium says so once', async () => {
+  const notices: string[] = []
+  const load = () => Promise.reject(new Error('not installed'))
+  const noble = await loadRealTwin((line) => notices.push(line), { load })
+  expect(notices).toEqual([
+    'ristretto255 runs on noble, ten times slower: libsodium did not start (not installed)',
+  ])
+  const { setup, plan } = swarm('5', { profile: 'hardened', adversary: 'A0', crypto: 'real' })
+  const [onSodium, onNoble] = [sodium, noble].map((twin) =>
+    runSeed(setup, plan, '5', { ...watch, doors: { twin } }),
+  )
+  expect(firstDifference(onSodium?.hashes ?? [], onNoble?.hashes ?? [])).toBe('none')
+  expect(onSodium?.traceHash).toBe(onNoble?.traceHash)
+  expect(onSodium?.statistics.outcomes).not.toEqual({})
 })

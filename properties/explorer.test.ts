@@ -180,19 +180,19 @@ describe('strongroom explore', () => {
       `${HEADER}${SETUP}\n{"c":{"kind":"crash","nodes":["@a1"],"ordinal":0}}\n{"end":{"steps":1}}`,
       /step 0 cannot happen/,
     ],
-  ])('says in one line what is wrong with %s, and writes nothing', (name, text, says) => {
+  ])('says in one line what is wrong with %s, and writes nothing', async (name, text, says) => {
     const file = at(`${name}.ndjson`, text)
-    expect(() => explore(file, join(folder, 'page.html'))).toThrow(says)
-    expect(() => explore(file, join(folder, 'page.html'))).toThrow(UsageError)
+    await expect(explore(file, join(folder, 'page.html'))).rejects.toThrow(says)
+    await expect(explore(file, join(folder, 'page.html'))).rejects.toThrow(UsageError)
     expect(existsSync(join(folder, 'page.html'))).toBe(false)
   })
 
-  test('writes the page of a scenario written by hand', () => {
+  test('writes the page of a scenario written by hand', async () => {
     const file = at(
       'hand.ndjson',
       `${HEADER}${SETUP}\n{"c":{"kind":"boot","nodes":["@a1"],"ordinal":0}}\n{"end":{"steps":1}}`,
     )
-    expect(explore(file, join(folder, 'page.html')).steps).toBe(1)
+    expect((await explore(file, join(folder, 'page.html'))).steps).toBe(1)
     expect(readFileSync(join(folder, 'page.html'), 'utf8')).toContain('hand.ndjson')
   })
 })

@@ -67,9 +67,14 @@ export interface CryptoPort extends FleetCrypto {
   sealTo(publicKey: Octets, info: Octets, associated: Octets, plaintext: Octets, seed: Octets): Result<Octets>
   openFrom(secretKey: Octets, info: Octets, associated: Octets, sealed: Octets): Result<Octets>
 
-  // Signatures: Ed25519, 64 bytes, over domain and message.
+  // Signatures: Ed25519 (RFC 8032), 64 bytes.
   signingKeys(seed: Octets): KeyPair
+  /**
+   * Signs domain and message, framed (§2.5). The empty domain signs the message alone, without a frame: for formats
+   * that others fixed (§7.1, §7.4). No key signs both ways.
+   */
   sign(secretKey: Octets, domain: string, message: Octets): Octets
+  /** Is this `sign`'s result for the same key, domain and message? False, too, for what is no key or signature. */
   verify(publicKey: Octets, domain: string, message: Octets, signature: Octets): boolean
 
   // OPAQUE-3DH, RFC 9807, ristretto255-SHA512. Sizes: request 32, response 64, record 192; KE1 96, KE2 320, KE3 64.

@@ -22,8 +22,8 @@ const fails = (line: string): never => {
 
 /** Everything that `bench/crypto.ts` measures, in its order. */
 export async function comparisons(): Promise<readonly Comparison[]> {
-  const sodium = await loadBackend(fails, { lanes: false })
-  const lanes = await loadBackend(fails)
+  const sodium = await loadBackend(fails)
+  const lanes = await loadBackend(fails, { lanes: true })
   const stretchOn = (argon2id: Argon2id): StretchFunction => {
     const salt = new Uint8Array(16)
     return (output) => argon2id(output, salt, STRETCHING, 64)!

@@ -20,7 +20,7 @@ beforeAll(async () => {
   ] as const) {
     const file = join(ROOT, OUT, `${name}.ndjson`)
     writeFileSync(file, trace)
-    explore(file, join(ROOT, OUT, `${name}.html`))
+    await explore(file, join(ROOT, OUT, `${name}.html`))
   }
   browser = await openBrowser()
 })

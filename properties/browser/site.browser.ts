@@ -55,7 +55,7 @@ describe('a review page', () => {
     mkdirSync(join(ROOT, OUT), { recursive: true })
     const trace = join(ROOT, OUT, 'cell.ndjson')
     writeFileSync(trace, rollbackTrace())
-    const { broken } = explore(trace, join(ROOT, OUT, 'cell.html'))
+    const { broken } = await explore(trace, join(ROOT, OUT, 'cell.html'))
     const cell = { claim: 'REP-3', profile: 'published', adversary: 'A3', expected: true } as const
     const html = reviewPage({
       ...{ build: 'test', verdict: 'as committed', kills: null, story: ['it was told'] },

@@ -4,12 +4,13 @@ import type { Command } from 'commander'
 import { CATALOGUE } from '../../spec/claims/catalogue.ts'
 import { isClaimed } from '../expected/cells.ts'
 import { type Label, labelled, record } from '../run/record.ts'
+import { doorsFor } from '../run/twins.ts'
 import { buildWorld } from '../run/world.ts'
 import { ADVERSARIES } from '../sim/swarm.ts'
 import { explorerPage } from '../trace/explorer/html.ts'
 import { EXIT, UsageError } from './exit.ts'
 import { writeWhole } from './files.ts'
-import { print } from './output.ts'
+import { note, print } from './output.ts'
 import { readTrace } from './replay.ts'
 
 /** A longer trace is to be shrunk first: nobody reads it, and its page would not open. */
@@ -36,8 +37,8 @@ export function addExplore(program: Command): void {
     .argument('<file>', 'a trace, as sim and check write them')
     .option('--out <file>', 'where the page goes; by default beside the trace, as .html')
     .option('--json', 'one JSON object on standard output')
-    .action((file: string, { out, json }: ExploreFlags) => {
-      const report = explore(file, out ?? pageFor(file))
+    .action(async (file: string, { out, json }: ExploreFlags) => {
+      const report = await explore(file, out ?? pageFor(file))
       print(json === true, report, () => exploreText(report))
       process.exitCode = EXIT.expected
     })
@@ -49,7 +50,7 @@ export function pageFor(file: string): string {
 }
 
 /** Writes the page of a trace file. */
-export function explore(file: string, out: string): ExploreReport {
+export async function explore(file: string, out: string): Promise<ExploreReport> {
   const { trace, setup } = readTrace(file)
   if (trace.steps.length === 0) throw new UsageError(`${file}: it has no steps`)
   if (trace.steps.length > STEPS_MAX) {
@@ -58,8 +59,9 @@ export function explore(file: string, out: string): ExploreReport {
     )
   }
   const labels: Label[] = []
+  const doors = await doorsFor(setup.crypto, note)
   // Looked-up steps would not be heard, so every step is taken.
-  const { simulation, setting } = buildWorld(setup, { reorder: labelled(labels) }, false)
+  const { simulation, setting } = buildWorld(setup, { ...doors, reorder: labelled(labels) }, false)
   const { build, profile, seed = null, broke = null } = trace.header
   const recorded = record({
     ...{ simulation, setting, claims: CATALOGUE, labels },

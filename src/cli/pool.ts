@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { type Judged, type SimSettings, simulateSeed } from '../run/sim-run.ts'
+import type { Doors } from '../run/world.ts'
 
 /** When to stop before all seeds ran. */
 export interface Stopping {
@@ -14,11 +15,12 @@ export interface Stopping {
 /** Seeds handed to a worker at a time; small, so that a stop is quick. */
 const BATCH = 4
 
-/** Runs seeds first..first+count-1. */
+/** Runs seeds first..first+count-1; `doors` for those that run in this thread, workers make their own. */
 export async function runSeeds(
   first: number,
   count: number,
   settings: SimSettings,
+  doors: Doors,
   stopping: Stopping,
   onRun: (judged: Judged) => void,
 ): Promise<readonly Judged[]> {
@@ -41,7 +43,7 @@ export async function runSeeds(
   const workers = Math.min(availableParallelism(), Math.ceil(count / BATCH))
   if (workers < 2) {
     for (let batch = takeBatch(); batch.length > 0; batch = takeBatch()) {
-      for (const seed of batch) keep([simulateSeed(seed, settings)])
+      for (const seed of batch) keep([simulateSeed(seed, settings, doors)])
       // Lets a signal in between batches.
       await new Promise((resolve) => setImmediate(resolve))
     }

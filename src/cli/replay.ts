@@ -2,11 +2,12 @@
 import type { Command } from 'commander'
 import { CATALOGUE } from '../../spec/claims/catalogue.ts'
 import { type Replayed, runChoices } from '../run/judge-run.ts'
+import { doorsFor } from '../run/twins.ts'
 import { parseSetup, type Setup } from '../sim/setup.ts'
 import { parseTrace, type Trace } from '../trace/format.ts'
 import { EXIT, UsageError } from './exit.ts'
 import { readWhole } from './files.ts'
-import { print } from './output.ts'
+import { note, print } from './output.ts'
 
 /** What a replay tells. */
 export interface ReplayReport {
@@ -27,8 +28,8 @@ export function addReplay(program: Command): void {
     .description('run a trace file again, from its choices alone; exit 1 if a claim breaks')
     .argument('<file>', 'a trace, as sim and check write them')
     .option('--json', 'one JSON object on standard output')
-    .action((file: string, { json }: { json?: boolean }) => {
-      const report = replay(file)
+    .action(async (file: string, { json }: { json?: boolean }) => {
+      const report = await replay(file)
       print(json === true, report, () => replayText(report))
       process.exitCode = report.verdict === 'broken' ? EXIT.broken : EXIT.expected
     })
@@ -44,11 +45,12 @@ export function readTrace(file: string): { readonly trace: Trace; readonly setup
 }
 
 /** Replays a file. */
-export function replay(file: string): ReplayReport {
+export async function replay(file: string): Promise<ReplayReport> {
   const { trace, setup } = readTrace(file)
   const choices = trace.steps.map(({ c }) => c)
   const result = runChoices(setup, choices, {
     claims: CATALOGUE,
+    doors: await doorsFor(setup.crypto, note),
     hashes: true,
     complete: trace.header.complete === true,
   })

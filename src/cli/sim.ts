@@ -12,6 +12,8 @@ import {
   type Verdict,
 } from '../run/sim-run.ts'
 import { addUp, type Statistics } from '../run/statistics.ts'
+import { doorsFor } from '../run/twins.ts'
+import type { Doors } from '../run/world.ts'
 import { ADVERSARIES, type Adversary } from '../sim/swarm.ts'
 import { EXIT } from './exit.ts'
 import { writeWhole } from './files.ts'
@@ -61,8 +63,9 @@ export function addSim(program: Command): void {
     .option('--stats', 'print what really happened')
     .option('--json', 'one JSON object on standard output')
     .action(async (options: SimOptions) => {
-      const report = await simulate(options)
-      if (options.save !== undefined) writeWhole(options.save, traceText(options.seed, options))
+      const doors = await doorsFor(options.crypto, note)
+      const report = await simulate(options, doors)
+      if (options.save !== undefined) writeWhole(options.save, traceText(options.seed, options, doors))
       print(options.json === true, report, () => simText(options, report))
       process.exitCode = exitOf(report.verdict)
     })
@@ -80,7 +83,7 @@ export function exitOf(verdict: Verdict): number {
 }
 
 /** Runs the seeds and judges them; Ctrl-C ends it with what there is. */
-export async function simulate(options: SimOptions): Promise<SimReport> {
+export async function simulate(options: SimOptions, doors: Doors = {}): Promise<SimReport> {
   const { seed, runs: count, profile, adversary, crypto, untilFailure = false } = options
   const settings: SimSettings = { profile, adversary, crypto }
   const bar = progress('sim', count)
@@ -92,20 +95,20 @@ export async function simulate(options: SimOptions): Promise<SimReport> {
   process.once('SIGINT', interrupt)
   const until = Date.now() + (options.time ?? Number.POSITIVE_INFINITY)
   const stopping = { untilFailure, enough: () => interrupted || Date.now() > until }
-  const judged = await runSeeds(seed, count, settings, stopping, () => bar.advance())
+  const judged = await runSeeds(seed, count, settings, doors, stopping, () => bar.advance())
   process.removeListener('SIGINT', interrupt)
   bar.end()
-  return reportOf(judged, settings, options.out)
+  return reportOf(judged, settings, doors, options.out)
 }
 
-function reportOf(judged: readonly Judged[], settings: SimSettings, out: string): SimReport {
+function reportOf(judged: readonly Judged[], settings: SimSettings, doors: Doors, out: string): SimReport {
   const witnesses: Record<string, number> = {}
   const runs = judged.map(({ run, broke }) => {
     for (const [id, seen] of Object.entries(run.witnesses))
       witnesses[id] = (witnesses[id] ?? 0) + (seen ? 1 : 0)
     if (broke === null) return run
     const trace = join(out, `${broke.toLowerCase()}-${run.seed}.ndjson`)
-    writeWhole(trace, traceText(run.seed, settings, broke))
+    writeWhole(trace, traceText(run.seed, settings, doors, broke))
     return { ...run, trace }
   })
   return { runs, verdict: overall(runs), statistics: addUp(judged.map((one) => one.statistics)), witnesses }

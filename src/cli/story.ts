@@ -9,6 +9,7 @@ import { ContainerError } from '../crypto/real/container-header.ts'
 import { drawBytes } from '../crypto/real/draw.ts'
 import { BackupError, compareFile, type Sealed, sealFile } from '../run/backup.ts'
 import { runStory, type Told } from '../run/telling.ts'
+import { doorsFor } from '../run/twins.ts'
 import { EXIT, fileProblem, UsageError } from './exit.ts'
 import { whole } from './numbers.ts'
 import { note, print, progress } from './output.ts'
@@ -73,7 +74,7 @@ export async function tellStory(flags: StoryFlags): Promise<StoryReport> {
   const container = join(out, `${basename(file)}.strongroom`)
   const key = drawBytes(String(seed), 'key/K', 32)
   const sealed = await seal(file, container, key)
-  const told = runStory({ ...flags, seed: String(seed), crypto: 'real' })
+  const told = runStory({ ...flags, seed: String(seed), crypto: 'real' }, await doorsFor('real', note))
   const recovered = told.key ?? new Uint8Array(32)
   const compared = await compare(container, file, recovered)
   const good = told.key !== null && compared.same && told.broken.length === 0 && told.asExpected

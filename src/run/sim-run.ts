@@ -6,6 +6,7 @@ import { formatTrace } from '../trace/format.ts'
 import { type RunResult, runSeed } from './judge-run.ts'
 import type { Statistics } from './statistics.ts'
 import { traceOf } from './trace-of.ts'
+import type { Doors } from './world.ts'
 
 /** What all runs of one call have in common. */
 export interface SimSettings {
@@ -39,10 +40,10 @@ export interface Judged {
   readonly broke: string | null
 }
 
-/** Runs one seed. */
-export function simulateSeed(seed: number, settings: SimSettings): Judged {
+/** Runs one seed; `doors` as `doorsFor` makes them. */
+export function simulateSeed(seed: number, settings: SimSettings, doors: Doors): Judged {
   const { setup, plan } = swarm(String(seed), settings)
-  const result = runSeed(setup, plan, String(seed), { claims: CATALOGUE })
+  const result = runSeed(setup, plan, String(seed), { claims: CATALOGUE, doors })
   const { events, ticks, traceHash, witnesses, statistics } = result
   const broke =
     result.broken.find(({ id }) => isClaimed(id, settings.profile, settings.adversary))?.id ?? null
@@ -62,9 +63,9 @@ function claimsOf({ broken }: RunResult): Record<string, string> {
 }
 
 /** The text of a seed's trace file: the run once more, this time with a hash for each step. */
-export function traceText(seed: number, settings: SimSettings, claim?: string): string {
+export function traceText(seed: number, settings: SimSettings, doors: Doors, claim?: string): string {
   const { setup, plan } = swarm(String(seed), settings)
-  const again = runSeed(setup, plan, String(seed), { claims: CATALOGUE, hashes: true })
+  const again = runSeed(setup, plan, String(seed), { claims: CATALOGUE, doors, hashes: true })
   return formatTrace(traceOf(again, String(seed), claim))
 }
 

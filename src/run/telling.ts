@@ -7,6 +7,7 @@ import { isClaimed } from '../expected/cells.ts'
 import type { Step } from '../sim/generator.ts'
 import { type RunResult, runSeed } from './judge-run.ts'
 import { type StoryOptions, story } from './story.ts'
+import type { Doors } from './world.ts'
 
 /** The story as it went. */
 export interface Told extends Pick<RunResult, 'traceHash' | 'broken' | 'witnesses'> {
@@ -21,8 +22,8 @@ export interface Told extends Pick<RunResult, 'traceHash' | 'broken' | 'witnesse
 
 const EXPECTED = ['enrolled', 'wrongPassword', 'wrongPassword', 'recovered']
 
-/** Runs it with real cryptography, to the end. */
-export function runStory(options: StoryOptions): Told {
+/** Runs it to the end; `doors` as `doorsFor` makes them. */
+export function runStory(options: StoryOptions, doors: Doors): Told {
   const { setup, plan } = story(options)
   const events: { at: number; says: string }[] = []
   const outcomes: string[] = []
@@ -41,7 +42,7 @@ export function runStory(options: StoryOptions): Told {
   }
   // The story's crashes and partitions are A0's; what the profile does not claim under A0 is not judged.
   const claims = CATALOGUE.filter(({ id }) => isClaimed(id, options.profile, 'A0'))
-  const { traceHash, broken, witnesses } = runSeed(setup, plan, options.seed, { claims, onStep })
+  const { traceHash, broken, witnesses } = runSeed(setup, plan, options.seed, { claims, doors, onStep })
   const asExpected =
     outcomes.length === EXPECTED.length && EXPECTED.every((outcome, i) => outcomes[i] === outcome)
   return {

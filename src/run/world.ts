@@ -29,7 +29,7 @@ export interface Doors {
   readonly port?: (port: CryptoPort) => CryptoPort
   readonly reorder?: (machine: string, effects: readonly Effect[]) => readonly Effect[]
   readonly profilePatch?: Partial<Profile>
-  /** Not a door: another twin than the setup's, for the tests that compare twins. */
+  /** Not a door: a twin that was loaded beforehand, or another one than the setup's, to compare them. */
   readonly twin?: Twin
 }
 

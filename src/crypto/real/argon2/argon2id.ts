@@ -1,4 +1,4 @@
-/** Argon2id, version 1.3 (RFC 9106), one thread whatever the number of lanes (§2.4). */
+/** Argon2id, version 1.3 (RFC 9106), one thread whatever the number of lanes. Ours, unaudited, in no twin (§2.4). */
 import { join } from '../bytes.ts'
 import type { Argon2id } from '../stretch.ts'
 import { type Blake2b, blake2bIn, littleEndian32 } from './blake2b.ts'

@@ -1,6 +1,6 @@
 /**
- * Which implementation computes (§2.3): noble everywhere; libsodium's WASM where it loads; our own multiplication
- * where WebAssembly has vectors. Nothing is loaded or compiled before somebody asks for it.
+ * Which implementation computes (§2.3): libsodium's WASM where it loads, noble elsewhere; our own multiplication for
+ * those who ask for it. Nothing is loaded or compiled before somebody does.
  */
 import { sameBytes } from '../bytes.ts'
 import { type Digest, nobleDigest } from './digest.ts'
@@ -44,8 +44,9 @@ export const fallback: Backend = {
 
 /** What may be asked of `loadBackend`. */
 export interface BackendOptions {
-  /** False: libsodium multiplies too, and no arithmetic of ours runs (§2.3 weighs the two). */
+  /** True: our own multiplication, which nobody has audited, in place of libsodium's (§2.3 weighs the two). */
   readonly lanes?: boolean
+  /** Where libsodium comes from; the installed package unless given. */
   readonly load?: SodiumLoader
 }
 
@@ -55,7 +56,7 @@ export interface BackendOptions {
  */
 export async function loadBackend(
   notice: (line: string) => void,
-  { lanes = true, load = loadSodium }: BackendOptions = {},
+  { lanes = false, load = loadSodium }: BackendOptions = {},
 ): Promise<Backend> {
   let sodium: Backend
   try {

@@ -1,4 +1,4 @@
-/** ristretto255 with our own multiplication and inversion in WASM; everything else is libsodium's (§2.3). */
+/** ristretto255 with our own multiplication and inversion in WASM; everything else is libsodium's. Unaudited: on request alone (§2.3). */
 import type { PrimeGroup } from './group.ts'
 import type { LanesGroup } from './lanes/ristretto255.ts'
 
