@@ -26,6 +26,7 @@ export { check } from './check/check.ts'
 export { modelOf, setOf } from './check/machines.ts'
 export { createIdealTwin } from './crypto/ideal/twin.ts'
 export { openContainer, sealContainer } from './crypto/real/container.ts'
+export { loadRealTwin } from './crypto/real/load-twin.ts'
 export { createRealTwin } from './crypto/real/port.ts'
 export {
   linearizable,
