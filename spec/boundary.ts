@@ -157,6 +157,7 @@ export interface System<W> {
   readonly apply: (world: W, choice: Choice) => Applied<W>
 }
 
+/** What a choice came to (§1.5): the next world with the facts of the step, or, where it was not enabled, why. */
 export type Applied<W> =
   | { readonly ok: true; readonly world: W; readonly facts: readonly Fact[] }
   | { readonly ok: false; readonly why: string }

@@ -12,10 +12,12 @@ import type { FleetCrypto } from './fleet/format.ts'
  */
 export type CryptoError = 'malformed' | 'notAuthentic' | 'wrongPassword'
 
+/** A value, or in one word why there is none (§2.6). The word says nothing of the input. */
 export type Result<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: CryptoError }
 
+/** Both halves of a key pair, encoded as their scheme has them: 32 bytes each on the real twin. */
 export interface KeyPair {
   readonly secret: Octets
   readonly public: Octets

@@ -58,6 +58,7 @@ export const hardened: Profile = {
   limit: 10,
 }
 
+/** Every profile (§9), by its name: what `--profile` may say. */
 export const PROFILES: Readonly<Record<string, Profile>> = { published, hardened }
 
 /** q for a fleet of n: votes and commits alike. Null where the configuration has no quorum (q > n). */

@@ -123,10 +123,12 @@ export interface KeysWanted {
   /** An enrolment goes to the serving fleet, all else to the one that holds the account. Absent: by `by`. */
   readonly purpose?: 'enrol' | 'recover'
 }
+/** trust to whoever asked: keys for which every check of §7.2 held. */
 export interface KeysTrusted {
   readonly type: 'keysTrusted'
   readonly keys: FleetKeys
 }
+/** trust to whoever asked: no keys that may be trusted. */
 export interface KeysRefused {
   readonly type: 'keysRefused'
   /** Which check failed (TrustRefusal in spec/fleet/checks.ts). `noAnswer` means *unavailable*, all others untrusted. */
@@ -159,10 +161,12 @@ export interface Move {
   readonly secret: Octets
   readonly key: Octets
 }
+/** The user's act: recover K; `secret` is the password or code. */
 export interface Recover {
   readonly type: 'recover'
   readonly secret: Octets
 }
+/** The user's act: delete what this account has enrolled; `secret` is the password or code. */
 export interface Delete {
   readonly type: 'delete'
   readonly secret: Octets

@@ -24,6 +24,7 @@ export interface Answered {
   readonly for: 'enrollment' | 'recovery'
   readonly body: { readonly type: string }
 }
+/** HSM to front end: this replica does not lead; `leader` is its best knowledge of who does, or null. */
 export interface NotLeader {
   readonly type: 'notLeader'
   readonly client: NodeId

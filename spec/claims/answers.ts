@@ -56,6 +56,7 @@ function concluded(at: Own, node: NodeId, { type, outcome }: Ended): Own {
     : { ...at, why: at.why ?? `${node} concluded ${outcome} from an answer that no HSM gave it` }
 }
 
+/** REC-2 (§6.4): concluding anything from an answer of another session, an old one or an altered one breaks it. */
 export const rec2 = claim<Own>({
   id: 'REC-2',
   kind: 'always',

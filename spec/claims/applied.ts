@@ -6,6 +6,7 @@ import { otherState, type Snapshots, snapshotOf, withSnapshot } from './snapshot
 import { COUNT_READS, type Count, committedChain, count, startCount } from './storage.ts'
 import { claim, toldVault } from './told.ts'
 
+/** REP-4's accumulator: the chain hash (32 bytes) at each index that some replica applied, by its vault's word. */
 export interface AppliedChains {
   readonly fleetOf: Count['fleetOf']
   /** By fleet: the chain at each of the last indexes that were applied anywhere. */
@@ -18,6 +19,7 @@ export interface AppliedChains {
 /** A replica further behind is compared when it comes nearer: each chain stands for all before it. */
 const INDEXES_KEPT = 64
 
+/** The chains after one fact; the same object when nothing changed. */
 export function stepApplied(at: AppliedChains, fact: Fact): AppliedChains {
   const applied = toldVault<Applied>(fact, 'applied')
   if (fact.fact !== 'told') return at
@@ -44,10 +46,12 @@ function stepSnapshot(at: AppliedChains, fact: Extract<Fact, { fact: 'told' }>):
   return { ...at, snapshots: withSnapshot(at.snapshots, fleet, made), why }
 }
 
+/** Nothing was applied yet. */
 export function startApplied(setting: Setting): AppliedChains {
   return { fleetOf: startCount(setting).fleetOf, chains: {}, snapshots: {}, why: null, twice: false }
 }
 
+/** REP-4 (§5.7): two replicas that apply different entries at one index break it. */
 export const rep4 = claim<AppliedChains>({
   id: 'REP-4',
   kind: 'always',
@@ -96,6 +100,7 @@ function stepBacked(at: Backed, fact: Fact): Backed {
   return { ...at, why: `${fact.node} applied index ${applied.index}, which no quorum holds` }
 }
 
+/** REP-5 (§5.5): applying what no quorum holds breaks it. */
 export const rep5 = claim<Backed>({
   id: 'REP-5',
   kind: 'always',

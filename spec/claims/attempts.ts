@@ -24,6 +24,7 @@ interface Counted {
   readonly reached: boolean
 }
 
+/** ATT-1 (§4.2): more distinct evaluations released between two proofs than the limit break it. */
 export const att1 = claim<Counted>({
   id: 'ATT-1',
   kind: 'always',
@@ -88,6 +89,7 @@ function stored(at: Paid, fact: Extract<Fact, { fact: 'persisted' }>): Paid {
   return { ...at, storage, waited }
 }
 
+/** ATT-2 (§4.2): a release whose charge is not committed before it breaks it. */
 export const att2 = claim<Paid>({
   id: 'ATT-2',
   kind: 'always',
@@ -128,6 +130,7 @@ function wentSilent({ charges, evaluations }: Guesses): boolean {
   )
 }
 
+/** ATT-7 (§4.2): an evaluation released to a client that went silent, and not charged, breaks it. */
 export const att7 = claim<Silent>({
   id: 'ATT-7',
   kind: 'always',

@@ -76,6 +76,7 @@ function told(at: Counters, fact: Extract<Fact, { fact: 'told' }>): Counters {
   return { ...at, at: { ...at.at, [node]: counters(lineages) } }
 }
 
+/** ATT-3 (§4.2): a counter reset by anything but a valid proof breaks it. */
 export const att3 = claim<Counters>({
   id: 'ATT-3',
   kind: 'step',

@@ -112,6 +112,7 @@ function isUsedUp({ guesses, owners }: Recoverable, whose: string): boolean {
   )
 }
 
+/** ENR-1 (§3.2): a reported enrolment that the right password does not recover breaks it. */
 export const enr1 = claim<Recoverable>({
   id: 'ENR-1',
   kind: 'always',

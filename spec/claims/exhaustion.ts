@@ -91,6 +91,7 @@ function persisted(at: Exhaustion, fact: Extract<Fact, { fact: 'persisted' }>): 
   return at
 }
 
+/** ATT-4 (§4.3): an evaluation after exhaustion, or a secret that stays, breaks it. */
 export const att4 = claim<Exhaustion>({
   id: 'ATT-4',
   kind: 'always',

@@ -34,6 +34,7 @@ export interface Evaluated {
   readonly element: Octets | null
 }
 
+/** The account of guesses (§4.7): charges from the log, evaluations and proofs from the crypto port, releases from what was sent. */
 export interface Guesses {
   readonly fleetOf: Readonly<Record<NodeId, string>>
   readonly limit: number

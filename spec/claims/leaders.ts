@@ -5,6 +5,7 @@ import type { RoleChanged } from '../tells.ts'
 import { type Count, startCount } from './storage.ts'
 import { claim, toldVault } from './told.ts'
 
+/** REP-1's accumulator: who led and who stood in each term. */
 export interface Leaders {
   readonly fleetOf: Count['fleetOf']
   /** `fleet/term` to who led it, by its own word to its vault. */
@@ -15,10 +16,12 @@ export interface Leaders {
   readonly contested: boolean
 }
 
+/** Nobody led or stood yet. */
 export function startLeaders(setting: Setting): Leaders {
   return { fleetOf: startCount(setting).fleetOf, led: {}, stood: {}, why: null, contested: false }
 }
 
+/** Leaders after one fact; the same object when nothing changed. */
 export function stepLeaders(at: Leaders, fact: Fact): Leaders {
   if (fact.fact === 'persisted' && fact.cell === 'ballot') {
     const { term, votedFor } = fact.value as { term: number; votedFor: NodeId | null }
@@ -37,6 +40,7 @@ export function stepLeaders(at: Leaders, fact: Fact): Leaders {
   return { ...at, why: `${other} and ${fact.node} both lead term ${role.term}` }
 }
 
+/** REP-1 (§5.3): two leaders of one term break it. */
 export const rep1 = claim<Leaders>({
   id: 'REP-1',
   kind: 'always',

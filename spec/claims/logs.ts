@@ -24,6 +24,7 @@ function differ(a: Log, b: Log): number | null {
   return null
 }
 
+/** REP-2 (§5.4): two logs that agree at an index and differ before it break it. */
 export const rep2 = claim<Logs>({
   id: 'REP-2',
   kind: 'always',
@@ -59,6 +60,7 @@ export const rep2 = claim<Logs>({
   witness: ({ truncated }) => truncated,
 })
 
+/** REP-3's accumulator: what is committed by the count over storage (§5.11), and whether it stayed. */
 export interface Kept {
   readonly count: Count
   /** By fleet and index: chains that some replica applied although storage does not show them committed. */
@@ -77,6 +79,7 @@ function heldUpTo(log: Log, committed: Count['committed'][string] | undefined): 
   return index
 }
 
+/** What is kept after one fact; the same object when nothing changed. */
 export function stepKept(at: Kept, fact: Fact): Kept {
   const applied = toldVault<Applied>(fact, 'applied')
   if (applied !== undefined && fact.fact === 'told') return stepAppliedHere(at, fact.node, applied)
@@ -144,10 +147,12 @@ function outlived(before: Count, now: Count): boolean {
   )
 }
 
+/** Nothing is committed yet. */
 export function startKept(setting: Setting): Kept {
   return { count: startCount(setting), early: {}, snapshots: {}, why: null, survived: false }
 }
 
+/** REP-3 (§5.4): a committed entry that is lost or replaced breaks it. */
 export const rep3 = claim<Kept>({
   id: 'REP-3',
   kind: 'always',

@@ -4,6 +4,7 @@ import type { NodeId } from '../names.ts'
 import type { Relayed } from '../wire.ts'
 import { startCount } from './storage.ts'
 
+/** Whose a client and a record are, from what the front end relays: how claims tell one account from another. */
 export interface Owners {
   readonly fleetOf: Readonly<Record<NodeId, string>>
   /** By client. */
@@ -12,6 +13,7 @@ export interface Owners {
   readonly records: Readonly<Record<string, string>>
 }
 
+/** No message was relayed yet. */
 export function startOwners(setting: Setting): Owners {
   return { fleetOf: startCount(setting).fleetOf, accounts: {}, records: {} }
 }

@@ -24,6 +24,7 @@ function isTheirs({ owners, keys }: Right, node: NodeId, key: Octets | undefined
   )
 }
 
+/** REC-1 (§6.4): a recovery that yields another key than was enrolled breaks it. */
 export const rec1 = claim<Right>({
   id: 'REC-1',
   kind: 'always',
@@ -87,6 +88,7 @@ function problemOf({ limit }: Closed, { type, outcome, attemptsLeft, ticksLeft, 
   return (outcome === 'recovered') === (key !== undefined) ? null : `${outcome} and a key do not fit`
 }
 
+/** REC-3 (§6.4): an outcome outside the closed sets breaks it. */
 export const rec3 = claim<Closed>({
   id: 'REC-3',
   kind: 'always',

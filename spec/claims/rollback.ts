@@ -30,6 +30,7 @@ function stepTurned(at: Turned, fact: Fact): Turned {
   return { leaders, kept, applied, rolledBack, why, returned }
 }
 
+/** REP-7 (§5.9): a history forked or turned back by older or cloned storage breaks it. */
 export const rep7 = claim<Turned>({
   id: 'REP-7',
   kind: 'always',

@@ -17,6 +17,7 @@ export interface SecretAccount {
   readonly released: readonly string[]
 }
 
+/** ATT-6's accumulator: guesses by secret instead of by record, over all records, lineages and fleets (§4.8). */
 export interface Secrets {
   readonly guesses: Guesses
   readonly clients: readonly NodeId[]
@@ -30,6 +31,7 @@ const NONE: SecretAccount = { enrolments: 0, proofs: 0, released: [] }
 /** The kinds of fact that the account of secrets looks at. */
 export const SECRET_READS = [...GUESS_READS, 'began'] as const
 
+/** No secret was enrolled yet. */
 export function startSecrets(setting: Setting): Secrets {
   return { guesses: startGuesses(setting), clients: setting.clients, madeFrom: {}, accounts: {} }
 }
@@ -72,6 +74,7 @@ export function boundOf(limit: number, { enrolments, proofs }: SecretAccount): n
   return limit * (1 + proofs + Math.max(0, enrolments - 1))
 }
 
+/** ATT-6 (§4.8): more evaluations against one secret than its bound break it. */
 export const att6 = claim<Secrets>({
   id: 'ATT-6',
   kind: 'always',

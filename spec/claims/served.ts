@@ -19,6 +19,7 @@ interface Confirmed {
   readonly met: boolean
 }
 
+/** ENR-2 (§3.3): a record that answers before its confirmation breaks it. */
 export const enr2 = claim<Confirmed>({
   id: 'ENR-2',
   kind: 'always',
@@ -102,6 +103,7 @@ function told(at: Served, fact: Extract<Fact, { fact: 'told' }>): Served {
   return { ...at, asked: rest, stored: true, why }
 }
 
+/** ENR-3 (§3.2): a record stored for a session that this vault did not serve breaks it. */
 export const enr3 = claim<Served>({
   id: 'ENR-3',
   kind: 'always',

@@ -37,6 +37,7 @@ export interface KnownLineage {
   readonly home: FleetKeys | null
 }
 
+/** What an enrolment remembers (§3.6): plain data, without the cell `enrollment`, which outlives a restart. */
 export interface Context {
   readonly secret: Octets | null
   readonly blind: Octets | null
@@ -53,8 +54,10 @@ export interface Context {
   readonly answer: Answer | null
 }
 
+/** The lineage of a client that knows of none: its first enrolment, or one after its storage was lost. */
 export const NO_LINEAGE: KnownLineage = { holder: null, generation: 0, home: null }
 
+/** What the client's enrolment machine takes: the user's acts, trust's word on keys, the vault's answers, timers (§3.6). */
 export type Event =
   | Boot
   | Enrol

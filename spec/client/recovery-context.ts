@@ -12,6 +12,7 @@ export type Opened =
   | { readonly ok: true; readonly ke3: Octets; readonly sessionKey: Octets; readonly exportKey: Octets }
   | { readonly ok: false; readonly error: CryptoError | 'stretching' }
 
+/** What a recovery remembers (§6.4): plain data; nothing of it outlives a restart. */
 export interface Context {
   readonly goal: 'recover' | 'delete'
   readonly secret: Octets | null
@@ -37,6 +38,7 @@ export interface Context {
   readonly holder: Holder | null
 }
 
+/** Before the first recovery and after each: no secret, no session. */
 export const EMPTY: Context = {
   goal: 'recover',
   secret: null,
@@ -56,6 +58,7 @@ export const EMPTY: Context = {
   holder: null,
 }
 
+/** What the client's recovery machine takes: the user's acts, trust's word on keys, the vault's answers, timers (§6.4). */
 export type Event =
   | Boot
   | Recover

@@ -30,6 +30,7 @@ interface Rules extends Omit<AuditorDeps, 'profile'> {
   readonly crypto: CryptoPort
 }
 
+/** What the auditor remembers (§7.4): the log that it keeps, and its clock. */
 export interface Context {
   /** The cell `auditor.log`, oldest first. */
   readonly entries: readonly Entry[]

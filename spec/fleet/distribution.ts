@@ -26,6 +26,7 @@ export interface DistributionDeps extends Deps {
 
 type Rules = Omit<DistributionDeps, 'crypto'>
 
+/** What the front end's distribution of bundles remembers (§7.3): which fleet serves, where records live, whose turn. */
 export interface Context {
   /** The cell `bundles.serving`. */
   readonly serving: string

@@ -14,6 +14,7 @@ export const NAMESPACE = 'meta.encrypted_backups.fleet_keys.v1'
 
 /** The roles of a fleet's public keys; each occurs exactly once in an artifact, in this order. */
 export const ROLES = ['ake', 'sealing', 'signing'] as const
+/** What a public key in a bundle is for (§7.1). */
 export type Role = (typeof ROLES)[number]
 
 /** The JSON artifact of keys with roles, decoded. Its SHA-256 is the logged digest. */

@@ -36,6 +36,7 @@ export interface HostileDeps extends Deps {
   readonly nowMs: number
 }
 
+/** What a hostile front end is made with (§7.2). */
 export type Rules = HostileDeps
 
 /** What it has seen, and where it is in its list. */
@@ -46,6 +47,7 @@ export interface Context {
   readonly planted: { readonly artifact: Octets; readonly bundle: Bundle | null } | null
 }
 
+/** What a hostile front end takes: the messages that pass through it. */
 export type Event =
   | Boot
   | HomeChanged

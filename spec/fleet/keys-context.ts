@@ -26,6 +26,7 @@ export interface FleetKeysDeps extends Deps {
   readonly counts?: boolean
 }
 
+/** What never changes in the life of the machine: the fleet, its ceremony, the anchors. */
 export interface Rules {
   readonly crypto: CryptoPort
   readonly anchors: Anchors
@@ -50,6 +51,7 @@ export interface Dealing {
   readonly acks: Readonly<Record<NodeId, Octets>>
 }
 
+/** What an HSM's keeper of fleet keys remembers (§7.3): the keys, the bundle that it serves, the fleet's phase. */
 export interface Context {
   readonly self: NodeId
   /** The cell `hsm.identity`. */
@@ -68,6 +70,7 @@ export interface Context {
   readonly asker: NodeId | null
 }
 
+/** What the keeper of fleet keys takes: the ceremony, the bundle, orders of the operator (§7.3). */
 export type KeysEvent =
   | Boot
   | Counted

@@ -55,6 +55,7 @@ export interface BundleAnswer {
 export interface LogRequest {
   readonly type: 'logRequest'
 }
+/** Auditor to whoever asked: every entry of the log, and the checkpoint over exactly these (§7.4). */
 export interface LogAnswer {
   readonly type: 'logAnswer'
   readonly entries: readonly Entry[]
@@ -118,6 +119,7 @@ export interface Stamped {
   readonly digest: Octets
   readonly signature: Octets
 }
+/** Auditor to operator: the epoch was not stamped, and why (§7.4). */
 export interface StampRefused {
   readonly type: 'stampRefused'
   readonly epoch: number
@@ -130,6 +132,7 @@ export interface BundlePublished {
   readonly type: 'bundlePublished'
   readonly bundle: Bundle
 }
+/** HSM to operator: the bundle is durable, and served from now on (§7.3). */
 export interface BundleStored {
   readonly type: 'bundleStored'
   readonly fleet: string
@@ -141,6 +144,7 @@ export interface Activate {
   readonly fleet: string
   readonly epoch: number
 }
+/** Front end to operator: clients that name no fleet are sent to this one (§7.3). */
 export interface Activated {
   readonly type: 'activated'
   readonly fleet: string
@@ -155,6 +159,7 @@ export interface PhaseOrder {
   readonly phase: 'closing' | 'erased'
   readonly signature: Octets
 }
+/** HSM to operator: the phase is durable (§7.3). */
 export interface PhaseTaken {
   readonly type: 'phaseTaken'
   readonly fleet: string
@@ -172,6 +177,7 @@ export interface CountAnswer {
   readonly open: number | null
 }
 
+/** Every message of §7, by its `type`. */
 export type FleetMessage =
   | BundleRequest
   | BundleWanted

@@ -56,6 +56,7 @@ export interface Rotation {
   readonly lost: number | null
 }
 
+/** What the operator's rotation remembers (§7.3): the stage it is in, who answered, the operator's word. */
 export interface Context {
   readonly rotation: Rotation | null
   /** The cell `rotation.serving`. */
@@ -102,6 +103,7 @@ export interface RotationEnded {
   readonly why?: string
 }
 
+/** What the operator's rotation takes: acts, answers of HSMs, auditor and front end, timers (§7.3). */
 export type RotationEvent =
   | Boot
   | Rotate

@@ -7,6 +7,7 @@ import { PROOF_HASHES_MAX } from './merkle.ts'
 
 /** Bytes of a hash, of a signature, and of the longest artifact. */
 export const HASH_BYTES = 32
+/** Length of an Ed25519 signature: 64 bytes (RFC 8032 §5.1.6). */
 export const SIGNATURE_BYTES = 64
 
 /** The bytes that the auditor signed, or null where a field is out of range. */

@@ -27,6 +27,7 @@ export interface TrustSettings {
 
 /** Ticks until a request is repeated, and how often one is sent. */
 export const REQUEST_TICKS = 2_000
+/** How often one request is sent before the answer is `noAnswer`. */
 export const REQUESTS_MAX = 5
 
 /** What never changes in an app's life. */
@@ -51,6 +52,7 @@ export interface Want {
   readonly nowMs: number
 }
 
+/** What a client's trust remembers (§7.2): the cell `trust`, and who waits for keys. */
 export interface Context {
   readonly memory: Memory
   /** Questions, oldest first; the first is being asked. */
@@ -59,6 +61,7 @@ export interface Context {
   readonly requests: number
 }
 
+/** What a client's trust takes: questions of its shell, answers of the front end, its timer (§7.2). */
 export type TrustEvent =
   | Boot
   | KeysWanted

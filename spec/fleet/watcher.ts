@@ -50,6 +50,7 @@ export interface LogAccused {
 
 type Rules = Omit<WatcherDeps, 'profile'>
 
+/** What an outside auditor remembers (§7.4): the log as far as it was shown, and the newest head. */
 export interface Context {
   /** The cell `watch.log`. */
   readonly entries: readonly Entry[]

@@ -4,6 +4,7 @@ import type { NodeId, RecordId } from '../names.ts'
 import type { Profile } from '../profiles.ts'
 import type { Answered, NotLeader, ToVault } from '../wire.ts'
 
+/** What the front end is made with (§3.7). */
 export interface FrontEndDeps {
   readonly profile: Profile
   /** The HSMs of each fleet, by name. */
@@ -38,6 +39,7 @@ export interface Waiting {
   readonly body: { readonly type: string }
 }
 
+/** What the relay remembers (§3.7): registrations in flight, ids it chose, who waits, which HSM to ask. */
 export interface Context {
   readonly handed: Readonly<Record<string, Registrations>>
   /** Ids that the operator chose by hand, instead of the next one. */
@@ -57,6 +59,7 @@ export interface Choose {
   readonly record: RecordId | null
 }
 
+/** What the relay takes: requests of clients, answers of HSMs, an id chosen by hand (§3.7). */
 export type Event = Boot | Choose | Received<ToVault> | Received<Answered> | Received<NotLeader>
 
 /** What a guard or an action is given. */

@@ -22,6 +22,7 @@ export interface AtomicLog {
   readonly commands: readonly Command[]
 }
 
+/** What the atomic log remembers (§4.6): commands since the last snapshot, and that snapshot. */
 export interface Context {
   readonly self: NodeId
   readonly log: AtomicLog

@@ -15,6 +15,7 @@ export interface Context {
   readonly lineage: Lineage
 }
 
+/** What a lineage's attempts machine takes: entries of the log that name it, a snapshot, its dismissal (§4.1). */
 export type Event = Boot | Entry | Restore | Dismissed
 
 /** What a guard or an action is given. */

@@ -67,7 +67,9 @@ export const ANSWERS = {
   sessionUnknown: {},
 } as const satisfies Readonly<Record<string, Shape>>
 
+/** The type of a request inside the fleet's channel (§6.1). */
 export type RequestType = keyof typeof REQUESTS
+/** The type of an answer inside the fleet's channel (§6.1). */
 export type AnswerType = keyof typeof ANSWERS
 
 /** A request of one type (or of any), checked. */

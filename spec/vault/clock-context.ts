@@ -37,6 +37,7 @@ export interface TickReady {
   readonly tick: number
 }
 
+/** What an HSM's clock remembers (§4.5): the last tick, and who is ready for the next. */
 export interface Context {
   readonly self: NodeId
   readonly state: ClockState
@@ -44,6 +45,7 @@ export interface Context {
   readonly ready: Readonly<Record<NodeId, true>>
 }
 
+/** What an HSM's clock takes: ticks of the log, Readys of replicas, its own timer (§4.5). */
 export type Event =
   | Boot
   | ({ readonly type: 'clockSet' } & ClockState)

@@ -25,6 +25,7 @@ export interface Kinds {
   text: string
   stretch: Stretch
 }
+/** The name of a kind of field: its range, length and encoding. */
 export type Kind = keyof Kinds
 /** Fields of one type, in the order in which they are encoded. */
 export type Shape = Readonly<Record<string, Kind>>

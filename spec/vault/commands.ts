@@ -69,6 +69,7 @@ export interface DeleteCommand extends About {
   readonly signer: Octets | null
 }
 
+/** Every command that the vault asks its log for (§3.2, §4.2). */
 export type VaultCommand =
   | OfferCommand
   | StoreCommand

@@ -11,6 +11,7 @@ export interface Done {
   readonly body: WireBody
 }
 
+/** What one session's registration remembers (§3.1). */
 export interface Context {
   /** The newest copy of the request that is worked on. */
   readonly asked: Asked | null
@@ -23,6 +24,7 @@ export interface Context {
 /** A session before its first request. */
 export const EMPTY: Context = { asked: null, command: null, done: {} }
 
+/** What a registration takes: a request of its session, the log's decision, the session's end. */
 export type Event = Boot | SessionAsked | SessionDecided | SessionClosed
 
 /** What a guard or an action is given. */

@@ -38,6 +38,7 @@ export const EMPTY: Context = {
   result: null,
 }
 
+/** What a session of recovery takes: its requests, the log's decisions, its end (§6.2). */
 export type Event = Boot | SessionAsked | SessionDecided | SessionClosed
 
 /** What a guard or an action is given. */

@@ -59,6 +59,7 @@ export type Item =
   | { readonly is: 'installed'; readonly tick: number; readonly lineages: Readonly<Record<string, Lineage>> }
   | { readonly is: 'tick'; readonly tick: number }
 
+/** What the vault of one HSM remembers: the record table as far as the log was applied, sessions in flight, who leads. */
 export interface Context {
   readonly self: NodeId
   readonly secrets: FleetSecrets | null
@@ -99,6 +100,7 @@ export const EMPTY: Context = {
   asked: null,
 }
 
+/** What the vault takes: requests through the front end, and what consensus, keys and sessions tell it. */
 export type Event =
   | Boot
   | Received<Relayed>
