@@ -11,9 +11,10 @@ import { createFleetKeys } from './fleet/keys.ts'
 import { createRotation } from './fleet/rotation.ts'
 import { createTrust } from './fleet/trust.ts'
 import type { TrustSettings } from './fleet/trust-context.ts'
+import { createWatcher } from './fleet/watcher.ts'
 import { frontEndPart } from './frontend/front-end.ts'
 import type { NodeId } from './names.ts'
-import type { Deps, Shell } from './shell.ts'
+import type { Deps, Part, Shell } from './shell.ts'
 import { isSoundState } from './vault/log-steps.ts'
 import { vaultParts } from './vault/parts.ts'
 
@@ -77,13 +78,15 @@ export function frontEndShell(
     readonly accounts: Readonly<Record<string, string>>
     readonly operator: NodeId
     readonly auditor: NodeId
+    /** In place of an honest distribution of bundles: the adversary's. */
+    readonly bundles?: Part
   },
 ): Shell {
   return {
     node,
     role: 'frontEnd',
     standing: {
-      bundles: createDistribution({ ...deps, ...world }),
+      bundles: world.bundles ?? createDistribution({ ...deps, ...world }),
       relay: frontEndPart({ ...deps, fleets: world.fleets, accounts: world.accounts, distributes: true }),
     },
     keyed: {},
@@ -124,4 +127,24 @@ export function auditorShell(
   const { anchors, key, nowMs } = world
   const auditor = createAuditor({ ...deps, namespace: anchors.namespace, key, nowMs })
   return { node, role: 'auditor', standing: { auditor }, keyed: {}, cells }
+}
+
+/** Somebody outside who watches the log, and compares with others who do. */
+export function watcherShell(
+  deps: Deps,
+  node: NodeId,
+  world: {
+    readonly anchors: Anchors
+    readonly vendor: Octets
+    readonly auditor: NodeId
+    readonly peers: readonly NodeId[]
+  },
+): Shell {
+  return {
+    node,
+    role: 'other',
+    standing: { watcher: createWatcher({ ...deps, ...world }) },
+    keyed: {},
+    cells: {},
+  }
 }

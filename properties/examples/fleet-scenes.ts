@@ -27,6 +27,10 @@ export const hostile =
       profile,
       anchors,
       fleets: { a: hsms('a', size), b: hsms('b', size) },
+      serving: 'a',
+      accounts: {},
+      operator: OPERATOR,
+      unasked: [],
       auditor: AUDITOR,
       auditorKey: held(auditor, hold.auditor),
       operatorKey: held(operator, hold.operator),
@@ -58,17 +62,7 @@ export function staleCourse(profile: Profile, nowMs: number): Course {
     ...course,
     operations: [wish(), ROTATE, wish({ fleet: 'b' }), wish(), wish({ nowMs }, '@phone2' as never)],
     planned: [...course.planned.slice(0, 2), begin(9_000), begin(10_000), begin(12_000, '@phone2' as never)],
-    tamper: (shells, world) => {
-      const honest = shells.find(({ node }) => node === FRONT) as Shell
-      const all = hostile(['honest', 'honest', 'stale', 'stale'])(shells, world)
-      // Activation is still answered by the honest part, which stands beside it under another name.
-      const bundles = honest.standing.bundles as Shell['standing'][string]
-      return all.map((shell) =>
-        shell.node === FRONT
-          ? { ...shell, standing: { ...shell.standing, activation: { ...bundles, accepts: ['activate'] } } }
-          : shell,
-      )
-    },
+    tamper: hostile(['honest', 'honest', 'stale', 'stale']),
   }
 }
 

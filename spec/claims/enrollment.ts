@@ -40,7 +40,7 @@ function without<T>(table: Readonly<Record<string, T>>, key: string): Readonly<R
 
 function began(at: Recoverable, { node, event }: Extract<Fact, { fact: 'began' }>): Recoverable {
   const { type, secret, key } = event as unknown as Act
-  if (type !== 'enrol' && type !== 'recover' && type !== 'delete') return at
+  if (!/^(enrol|move|recover|delete)$/.test(type)) return at
   const whose = at.owners.accounts[node]
   const since = whose === undefined ? null : (at.enrolled[whose] ?? null)
   const acts = overlapped(at, node, { type, secret, key, alone: true, since })

@@ -12,13 +12,17 @@ interface Accepted {
   readonly held: Readonly<Record<string, string>>
 }
 
+interface Want {
+  readonly fleet: string | null
+  readonly nowMs: number
+  readonly recovers: boolean
+}
+
 interface Epochs {
   readonly trust: TrustSetting | undefined
   readonly accepted: Readonly<Record<NodeId, Accepted>>
   /** Questions put to trust that it has not answered, oldest first. */
-  readonly wants: Readonly<
-    Record<NodeId, readonly { readonly fleet: string | null; readonly nowMs: number }[]>
-  >
+  readonly wants: Readonly<Record<NodeId, readonly Want[]>>
   readonly log: readonly Logged[]
   readonly shown: ShownTo
   readonly why: string | null
@@ -47,20 +51,26 @@ export const flt2 = claim<Epochs>({
   id: 'FLT-2',
   kind: 'always',
   section: '7.2',
-  says: 'never an older epoch than one it has accepted, unless its own storage names a fleet that it holds; a client without memory starts from the floor, and takes no epoch whose overlap is over',
+  says: 'never an older epoch than one it has accepted, unless its own storage names a fleet that it holds or, with log proofs, it recovers and the overlap lasts; a client without memory starts from the floor, and takes no epoch whose overlap is over',
   source: 'ours',
-  reads: ['received', 'told', 'persisted'],
+  reads: ['received', 'told', 'persisted', 'crashed'],
   start,
   step: (at, fact) => {
     if (at.trust === undefined) return at
     const log = loggedNow(fact)
     if (log !== undefined) return { ...at, log }
+    // Its questions are gone with its power.
+    if (fact.fact === 'crashed') {
+      return at.wants[fact.node] === undefined ? at : { ...at, wants: { ...at.wants, [fact.node]: [] } }
+    }
     if (fact.fact === 'received') return offered(at, fact)
     if (fact.fact !== 'told') return at
     const want = wantedNow(fact)
     if (want !== undefined) {
-      const { fleet, nowMs } = want
-      const asked = { fleet: fleet ?? null, nowMs: nowMs ?? at.trust.builtAtMs }
+      const { fleet, by, purpose } = want
+      const nowMs = want.nowMs ?? at.trust.builtAtMs[fact.node] ?? 0
+      const recovers = purpose === undefined ? by !== 'enrollment' : purpose === 'recover'
+      const asked = { fleet: fleet ?? null, nowMs, recovers }
       return { ...at, wants: { ...at.wants, [fact.node]: [...(at.wants[fact.node] ?? []), asked] } }
     }
     if (fact.event.type === 'keysRefused') return answered(at, fact.node)
@@ -113,19 +123,20 @@ function accepted(at: Epochs, fact: Extract<Fact, { fact: 'told' }>): Epochs {
 function faultOf(
   at: Epochs,
   before: Accepted,
-  want: { readonly fleet: string | null; readonly nowMs: number } | undefined,
+  want: Want | undefined,
   epoch: number,
   fleet: string,
   spelled: string,
 ): string | null {
-  if (epoch < (at.trust as TrustSetting).floor) return `accepted epoch ${epoch}, below the floor`
+  const { floor, logProofs } = at.trust as TrustSetting
+  if (epoch < floor) return `accepted epoch ${epoch}, below the floor`
+  const isPast = want !== undefined && isOver(at, epoch, want.nowMs)
   const names = want?.fleet === fleet && before.held[fleet] === spelled
-  if (epoch < before.newest && !names) return `accepted epoch ${epoch} after epoch ${before.newest}`
-  const isNew = before.newest < 0
-  if (isNew && want !== undefined && isOver(at, epoch, want.nowMs)) {
-    return `accepted epoch ${epoch}, whose overlap is over`
+  const goesBack = logProofs && want?.recovers === true && !isPast
+  if (epoch < before.newest && !names && !goesBack) {
+    return `accepted epoch ${epoch} after epoch ${before.newest}`
   }
-  return null
+  return before.newest < 0 && isPast ? `accepted epoch ${epoch}, whose overlap is over` : null
 }
 
 /** TRN-1. */

@@ -109,7 +109,8 @@ function step(at: Alive, fact: Fact): Alive {
     case 'sent':
       return sent(at, fact.node, fact.message)
     case 'began':
-      return began(at, fact.node)
+      // What the operator and the watchers begin is not a user's wait: LIV-3 looks at rotations.
+      return at.setting.clients.includes(fact.node) ? began(at, fact.node) : at
     case 'outcome':
       return ended(at, fact.node)
     case 'told':

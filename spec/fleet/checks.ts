@@ -18,6 +18,8 @@ export interface Expectation {
   readonly floor: number
   /** The newest epoch that this client has accepted, durably. */
   readonly newest: { readonly epoch: number; readonly digest: string } | null
+  /** A recovery, where the log will show whether the overlap lasts: the record may still be at the older fleet. */
+  readonly mayGoBack: boolean
   /** Digests that this client has accepted, by fleet. */
   readonly held: Readonly<Record<string, string>>
   /** The newest checkpoint that it has accepted, durably. */
@@ -51,9 +53,10 @@ export const BUNDLE_CHECKS = {
     !crypto.verify(anchors.operator, '', signature, counterSignature),
   timestampInFuture: ({ nowMs }, { timestampMs }) => timestampMs > nowMs + CLOCK_SKEW_MS,
   epochBelowFloor: ({ floor }, { epoch }) => epoch < floor,
-  // A client whose own storage says that its record is still there may go back to a fleet it accepted (§7.2).
-  epochOlder: ({ newest, held, fleet }, { epoch, digest }) =>
-    newest !== null && epoch < newest.epoch && (fleet === null || held[fleet] !== digest),
+  // A client whose own storage says that its record is still there may go back to a fleet it accepted, and a
+  // recovery to one whose overlap lasts: the checks of the log look at that (§7.2).
+  epochOlder: ({ newest, held, fleet, mayGoBack }, { epoch, digest }) =>
+    newest !== null && epoch < newest.epoch && !mayGoBack && (fleet === null || held[fleet] !== digest),
   epochEquivocated: ({ newest }, { epoch, digest }) =>
     newest !== null && epoch === newest.epoch && digest !== newest.digest,
   fleetOther: ({ crypto, fleet }, { artifact }) => {

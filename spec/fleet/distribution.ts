@@ -60,8 +60,12 @@ function isFleet({ fleets }: Rules, name: unknown): name is string {
   return typeof name === 'string' && Object.hasOwn(fleets, name)
 }
 
-function fleetFor({ accounts }: Rules, { context, event }: At): string {
-  const { from, message } = event as Received<BundleRequest>
+/** Which fleet answers a request: the one that it names, the serving one, or the one that holds the account. */
+export function fleetFor(
+  { accounts }: Pick<Rules, 'accounts'>,
+  context: Pick<Context, 'serving' | 'homes'>,
+  { from, message }: Received<BundleRequest>,
+): string {
   if (message.fleet !== null) return message.fleet
   const home = context.homes[accounts[from] ?? '']
   return message.purpose === 'enrol' || home === undefined ? context.serving : home
@@ -73,8 +77,8 @@ function guardsFor(rules: Rules) {
   return {
     isMessage,
     namesNoFleet: (at: At) => {
-      const { message } = at.event as Received<BundleRequest>
-      return !isFleet(rules, fleetFor(rules, at)) || !isCount(message.since)
+      const request = at.event as Received<BundleRequest>
+      return !isFleet(rules, fleetFor(rules, at.context, request)) || !isCount(request.message.since)
     },
     isFirstEnrolment: ({ context, event }: At) => {
       const { from, message } = event as Received<BundleRequest>
@@ -98,7 +102,8 @@ function guardsFor(rules: Rules) {
 }
 
 function actionsOf(rules: Rules) {
-  const hsmsFor = (at: At) => rules.fleets[fleetFor(rules, at)] as readonly NodeId[]
+  const hsmsFor = ({ context, event }: At) =>
+    rules.fleets[fleetFor(rules, context, event as Received<BundleRequest>)] as readonly NodeId[]
   return {
     refuse,
     defect,

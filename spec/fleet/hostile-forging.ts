@@ -6,26 +6,29 @@ import type { Deps } from '../shell.ts'
 import type { HomeChanged } from '../tells.ts'
 import { type Anchors, artifactOf, type Bundle, fleetSecrets, type LogProof } from './bundle.ts'
 import { counterSigned, prove, stamp } from './log.ts'
-import type { BundleRequest, BundleServed, ProofAnswer, Stamped } from './messages.ts'
+import type { Activate, BundleRequest, BundleServed, ProofAnswer, Stamped } from './messages.ts'
 
-/** What it does with a request. */
-export type Trick =
-  /** Relays. */
-  | 'honest'
-  /** Shows the oldest bundle that it has seen. */
-  | 'stale'
-  /** Keys of its own, signed with whatever it holds, and with a stray key where it holds none. */
-  | 'ownKeys'
-  /** The genuine bundle, counter-signed over its content. Needs the operator's key. */
-  | 'counterOverContent'
-  /** A9: keys of its own as the next epoch, which the auditor signs since it signs what follows its rules. */
-  | 'planted'
-  /** The same, one epoch further: an honest auditor refuses. */
-  | 'skipping'
+/**
+ * What it does with a request.
+ * - `honest`: relays. `stale`: shows the oldest bundle that it has seen.
+ * - `ownKeys`: keys of its own, signed with whatever it holds, and with a stray key where it holds none.
+ * - `counterOverContent`: the genuine bundle, counter-signed over its content. Needs the operator's key.
+ * - `planted` (A9): keys of its own as the next epoch, which the auditor signs since it signs what follows its rules.
+ * - `skipping`: the same, one epoch further: an honest auditor refuses.
+ */
+export const TRICKS = ['honest', 'stale', 'ownKeys', 'counterOverContent', 'planted', 'skipping'] as const
+/** The name of a trick. */
+export type Trick = (typeof TRICKS)[number]
 
 /** What it is made from. */
 export interface HostileDeps extends Deps {
   readonly fleets: Readonly<Record<string, readonly NodeId[]>>
+  /** As in an honest one (DistributionDeps). */
+  readonly serving: string
+  readonly accounts: Readonly<Record<NodeId, string>>
+  readonly operator: NodeId
+  /** Clients that are shown a forged bundle whenever anybody asks, without having asked. */
+  readonly unasked: readonly NodeId[]
   readonly anchors: Anchors
   readonly auditor: NodeId
   /** The keys that it holds (A7, A9); a stray key stands in for those that it does not. */
@@ -41,6 +44,10 @@ export type Rules = HostileDeps
 
 /** What it has seen, and where it is in its list. */
 export interface Context {
+  readonly serving: string
+  readonly homes: Readonly<Record<string, string>>
+  /** Requests so far: HSMs take turns. */
+  readonly asked: number
   /** By epoch. */
   readonly seen: Readonly<Record<number, Bundle>>
   readonly turn: number
@@ -54,6 +61,7 @@ export type Event =
   | Received<BundleRequest>
   | Received<BundleServed>
   | Received<ProofAnswer>
+  | Received<Activate>
   | Received<Stamped>
 
 /** What an action is given. */

@@ -6,9 +6,11 @@
 import { setup } from 'xstate'
 import { actionsFor, isMessage, WILDCARD } from '../actions.ts'
 import type { Draw, Effect, Message, Received } from '../boundary.ts'
-import type { NodeId } from '../names.ts'
+import { isNodeId, type NodeId } from '../names.ts'
 import type { Part } from '../shell.ts'
+import type { HomeChanged } from '../tells.ts'
 import type { Bundle, LogProof } from './bundle.ts'
+import { fleetFor } from './distribution.ts'
 import {
   type At,
   type Context,
@@ -22,8 +24,8 @@ import {
   trickOf,
 } from './hostile-forging.ts'
 import { counterSigned } from './log.ts'
-import type { BundleRequest, ProofAnswer, Stamped } from './messages.ts'
-import { contentOf } from './statements.ts'
+import type { Activate, BundleRequest, ProofAnswer, Stamped } from './messages.ts'
+import { contentOf, isBundle } from './statements.ts'
 
 const { change, ask, refuse, defect } = actionsFor<Context, Event>()
 const send = (to: NodeId, message: Message): Effect => ({ do: 'send', to, message })
@@ -64,19 +66,29 @@ function answers(rules: Rules, at: At): readonly Effect[] {
 
 function actionsOf(rules: Rules) {
   const { crypto, fleets, operatorKey } = rules
-  const hsms = (at: At) => {
-    const { fleet } = (at.event as Received<BundleRequest>).message
-    return fleets[fleet ?? Object.keys(fleets)[0] ?? ''] ?? []
-  }
   return {
     refuse,
     defect,
-    askAnHsm: ask((at) => {
-      const { from, message } = at.event as Received<BundleRequest>
-      const request = { type: 'bundleWanted', client: from, since: message.since }
-      return hsms(at)
-        .slice(0, 1)
-        .map((hsm) => send(hsm, request))
+    askAnHsm: ask(({ context, event }) => {
+      const asked = event as Received<BundleRequest>
+      const hsms = fleets[fleetFor(rules, context, asked)] ?? []
+      const hsm = hsms[context.asked % hsms.length]
+      const request = { type: 'bundleWanted', client: asked.from, since: asked.message.since }
+      return hsm === undefined ? [] : [send(hsm, request)]
+    }),
+    countAsked: change(({ context }) => ({ asked: context.asked + 1 })),
+    activate: change(({ event }) => ({ serving: (event as Received<Activate>).message.fleet })),
+    confirm: ask(({ event }) => {
+      const { from, message } = event as Received<Activate>
+      return [send(from, { type: 'activated', fleet: message.fleet, epoch: message.epoch } as Message)]
+    }),
+    noteHome: change(({ context, event }) => {
+      const { account, fleet } = event as HomeChanged
+      return { homes: { ...context.homes, [account]: fleet } }
+    }),
+    showUnasked: ask((at) => {
+      const { bundle, proof } = ownKeys(rules, at)
+      return rules.unasked.map((client) => send(client, { type: 'bundleAnswer', bundle, proof } as Message))
     }),
     remember: change((at) => {
       const { bundle } = servedOf(at)
@@ -111,16 +123,25 @@ function actionsOf(rules: Rules) {
 export function hostileMachine(rules: Rules) {
   return setup({
     types: { context: {} as Context, events: {} as Event },
-    guards: { isMessage },
+    guards: {
+      isMessage,
+      isOrdered: ({ event }: At) => (event as Received).from === rules.operator,
+      // It is malicious, not broken: what is no bundle cannot be shown.
+      isNothing: (at: At) => !isNodeId(servedOf(at).client) || !isBundle(rules.crypto, servedOf(at).bundle),
+    },
     actions: actionsOf(rules),
   }).createMachine({
     id: 'bundles',
-    context: { seen: {}, turn: 0, planted: null },
+    context: { serving: rules.serving, homes: {}, asked: 0, seen: {}, turn: 0, planted: null },
     on: {
       boot: {},
-      homeChanged: {},
-      bundleRequest: { actions: 'askAnHsm' },
-      bundleServed: { actions: ['remember', 'answer', 'nextTrick'] },
+      homeChanged: { actions: 'noteHome' },
+      activate: [{ guard: 'isOrdered', actions: ['activate', 'confirm'] }, { actions: 'refuse' }],
+      bundleRequest: { actions: ['askAnHsm', 'countAsked'] },
+      bundleServed: [
+        { guard: 'isNothing', actions: 'refuse' },
+        { actions: ['remember', 'answer', 'showUnasked', 'nextTrick'] },
+      ],
       proofAnswer: { actions: 'passOn' },
       stamped: { actions: 'plant' },
       stampRefused: {},
@@ -135,6 +156,6 @@ export function createHostileDistribution(deps: HostileDeps): Part {
     machine: hostileMachine(deps),
     input: undefined,
     draws: { bundleServed: { signing: 32, sealing: 32, ake: 32, oprf: 32 } },
-    accepts: ['bundleRequest', 'bundleServed', 'proofAnswer', 'stamped', 'stampRefused'],
+    accepts: ['bundleRequest', 'bundleServed', 'proofAnswer', 'activate', 'stamped', 'stampRefused'],
   }
 }

@@ -18,8 +18,11 @@ export interface TrustSetting {
   readonly pins: Readonly<Record<NodeId, readonly FleetKeys[]>>
   /** As in each client's settings (TrustSettings). */
   readonly floor: number
-  readonly builtAtMs: number
+  /** By client. */
+  readonly builtAtMs: Readonly<Record<NodeId, number>>
   readonly overlapMs: number
+  /** Does the profile ask for log proofs? */
+  readonly logProofs: boolean
   /** The log as delivered, oldest first. */
   readonly genesis: readonly Logged[]
   /** Epochs whose ceremony took place before the run. */

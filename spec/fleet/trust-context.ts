@@ -106,12 +106,13 @@ export function pinFor(rules: Rules, fleet: string | null): FleetKeys | undefine
 /** What the answer to the present question is held against. */
 export function expectation(rules: Rules, context: Context): Expectation {
   const { crypto, anchors, profile, checkpointAgeMs, overlapMs } = rules
-  const { fleet, nowMs } = asking(context)
+  const { fleet, nowMs, purpose } = asking(context)
   return {
     crypto,
     anchors,
     fleet,
     floor: profile.epochFloor,
+    mayGoBack: profile.logProofs && purpose === 'recover',
     ...context.memory,
     nowMs,
     checkpointAgeMs,

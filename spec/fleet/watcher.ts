@@ -92,12 +92,22 @@ function guardsFor(rules: Rules) {
       if (!isSoundLog(crypto, anchors, entries) || entries.length !== checkpoint.size) return true
       return rootAt(crypto, entries, checkpoint.size) !== checkpoint.root
     },
-    isRewritten: (at: At) => {
-      const { head } = at.context
+    /** An answer of before, late or replayed: the beginning of what is held, and signed no later than that. */
+    isOld: (at: At) => {
+      const { head, entries } = at.context
+      const { checkpoint } = answerOf(at)
       return (
         head !== null &&
-        (at.context.entries.length > answerOf(at).entries.length ||
-          contradicts(crypto, answerOf(at).entries, head))
+        checkpoint.size < entries.length &&
+        checkpoint.timestampMs <= head.timestampMs &&
+        !contradicts(crypto, entries, checkpoint)
+      )
+    },
+    isRewritten: (at: At) => {
+      const { head, entries } = at.context
+      const { checkpoint } = answerOf(at)
+      return (
+        head !== null && (checkpoint.size < entries.length || contradicts(crypto, answerOf(at).entries, head))
       )
     },
     isOdd: (at: At) => !peers.includes((at.event as Received).from) || !isSigned(rules, sharedOf(at)),
@@ -170,6 +180,7 @@ export function watcherMachine(rules: Rules) {
           logAnswer: [
             { guard: 'isUnsigned', actions: 'refuse' },
             { guard: 'isUnsound', actions: 'accuseUnsound' },
+            { guard: 'isOld', actions: 'tellAudit' },
             { guard: 'isRewritten', actions: 'accuseRewritten' },
             { actions: ['keepLog', 'persistLog', 'tellAudit', 'shareHead'] },
           ],

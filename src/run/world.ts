@@ -2,25 +2,37 @@
 import type { AnyStateMachine } from 'xstate'
 import type { Effect, Octets, Setting } from '../../spec/boundary.ts'
 import type { CryptoPort, Twin } from '../../spec/crypto.ts'
+import type { Anchors } from '../../spec/fleet/bundle.ts'
 import {
   type FleetSeeds,
-  manufactureFleet,
   provisionAuthorities,
   provisionFleet,
   WORLD_BEGAN_MS,
 } from '../../spec/fleet/provision.ts'
 import type { TrustSetting } from '../../spec/fleet/setting.ts'
-import { type NodeId, nodeId, recordId } from '../../spec/names.ts'
+import type { TrustSettings } from '../../spec/fleet/trust-context.ts'
+import { type NodeId, nodeId } from '../../spec/names.ts'
 import { PROFILES, type Profile, quorumOf } from '../../spec/profiles.ts'
 import type { Deps, Part, Shell } from '../../spec/shell.ts'
 import { auditorShell, clientShell, frontEndShell, hsmShell, operatorShell } from '../../spec/shells.ts'
+import type { FleetKeys } from '../../spec/tells.ts'
 import { createIdealTwin } from '../crypto/ideal/twin.ts'
 import { createRealTwin } from '../crypto/real/port.ts'
 import { logged, type PortLog } from '../sim/derive.ts'
-import type { Act, Setup } from '../sim/setup.ts'
+import type { ClientSetup, Setup } from '../sim/setup.ts'
 import { hsmsOf } from '../sim/swarm.ts'
 import { type Simulation, simulation } from '../sim/system.ts'
-import type { Operation } from '../sim/world.ts'
+import {
+  AUDITOR,
+  DAY_MS,
+  type FleetWorld,
+  FRONT_END,
+  hostileBundles,
+  laterFleet,
+  OPERATOR,
+  watcherShells,
+} from './fleet-shells.ts'
+import { operationOf } from './operations.ts'
 
 /** The four doors by which a seeded bug enters (§1.12). */
 export interface Doors {
@@ -39,11 +51,6 @@ export interface Built {
   readonly setting: Setting
   readonly twin: Twin
 }
-
-export const FRONT_END = nodeId('front')
-export const OPERATOR = nodeId('operator')
-export const AUDITOR = nodeId('auditor')
-const DAY_MS = 86_400_000
 
 /** Builds the world of a setup. */
 export function buildWorld(setup: Setup, doors: Doors = {}, memo = true): Built {
@@ -82,35 +89,25 @@ function shellsOf(
 ): { shells: Shell[]; fleets: Record<string, NodeId[]>; trust: TrustSetting } {
   const fleets: Record<string, NodeId[]> = {}
   for (const fleet of setup.fleets) fleets[fleet.name] = hsmsOf([fleet])
-  const [serving, ...later] = setup.fleets.map(({ name }) => name) as [string, ...string[]]
+  const serving = setup.fleets[0]?.name ?? ''
   const seeds = (fleet: string) => seedsOf(twin, setup.drawSeed, fleet)
-  const { anchors, auditor, operator } = provisionAuthorities(twin.port, seeds(serving))
+  const authorities = provisionAuthorities(twin.port, seeds(serving))
+  const { anchors, auditor, operator } = authorities
   const peers = fleets[serving] ?? []
   const delivered = provisionFleet(twin.port, serving, 1, seeds(serving), WORLD_BEGAN_MS, peers)
-  const made = later.map((name, i) => ({
-    name,
-    ...manufactureFleet(twin.port, name, i + 2, fleets[name] ?? [], seeds(name)),
-  }))
+  const world: FleetWorld = { setup, deps, twin, fleets, ...authorities, seeds }
+  const later = setup.fleets.slice(1).map((fleet, i) => ({ fleet, ...laterFleet(world, fleet, i + 2) }))
   const accounts = Object.fromEntries(setup.clients.map(({ node, account }) => [nodeId(node), account]))
-  const settings = {
-    mode: 'overTheAir',
-    pins: [delivered.keys],
-    anchors,
-    frontEnd: FRONT_END,
-    builtAtMs: WORLD_BEGAN_MS,
-    checkpointAgeMs: DAY_MS,
-    overlapMs: 90 * DAY_MS,
-  } as const
-  const ceremonies = Object.fromEntries(made.map(({ name, plan }) => [name, plan]))
+  const ceremonies = Object.fromEntries(
+    later.flatMap(({ fleet, plan }) => (plan === null ? [] : [[fleet.name, plan]])),
+  )
   const cells = { ...delivered.cells, 'fleet.bundle': delivered.bundle }
+  const bundles = hostileBundles(world)
+  const front = { fleets, serving, accounts, operator: OPERATOR, auditor: AUDITOR }
   const shells = [
     ...peers.map((node) => hsmShell(deps, node, { name: serving, peers, anchors, ceremony: null }, cells)),
-    ...made.flatMap(({ name, plan, cells: own }) => {
-      const members = fleets[name] ?? []
-      const fleet = { name, peers: members, anchors, ceremony: plan }
-      return members.map((node) => hsmShell(deps, node, fleet, own[node] as Shell['cells']))
-    }),
-    frontEndShell(deps, FRONT_END, { fleets, serving, accounts, operator: OPERATOR, auditor: AUDITOR }),
+    ...later.flatMap((one) => one.shells),
+    frontEndShell(deps, FRONT_END, bundles === undefined ? front : { ...front, bundles }),
     operatorShell(deps, OPERATOR, {
       ...{ fleets, auditor: AUDITOR, frontEnd: FRONT_END, anchors, key: operator, ceremonies },
       serving: { fleet: serving, epoch: 1 },
@@ -121,18 +118,43 @@ function shellsOf(
       { anchors, key: auditor, nowMs: WORLD_BEGAN_MS },
       { 'auditor.log': [delivered.entry] },
     ),
-    ...setup.clients.map(({ node, account }) => clientShell(deps, nodeId(node), account, settings)),
+    ...watcherShells(world),
+    ...setup.clients.map((client) =>
+      clientShell(deps, nodeId(client.node), client.account, trustOf(client, anchors, delivered.keys)),
+    ),
   ]
+  const phones = setup.clients.filter(({ rogue }) => rogue !== true)
   const trust: TrustSetting = {
     anchors,
-    pins: {},
+    pins: Object.fromEntries(
+      phones.filter(({ pinned }) => pinned === true).map(({ node }) => [nodeId(node), [delivered.keys]]),
+    ),
     floor: deps.profile.epochFloor,
-    builtAtMs: settings.builtAtMs,
-    overlapMs: settings.overlapMs,
+    builtAtMs: Object.fromEntries(phones.map((phone) => [nodeId(phone.node), builtAtMs(phone)])),
+    overlapMs: OVERLAP_MS,
+    logProofs: deps.profile.logProofs,
     genesis: [delivered.entry],
     evidenced: [1],
   }
   return { shells, fleets, trust }
+}
+
+const OVERLAP_MS = 90 * DAY_MS
+
+function builtAtMs({ builtDays = 0 }: ClientSetup): number {
+  return WORLD_BEGAN_MS + builtDays * DAY_MS
+}
+
+function trustOf(client: ClientSetup, anchors: Anchors, keys: FleetKeys): TrustSettings {
+  return {
+    mode: client.pinned === true ? 'pinned' : 'overTheAir',
+    pins: [keys],
+    anchors,
+    frontEnd: FRONT_END,
+    builtAtMs: builtAtMs(client),
+    checkpointAgeMs: DAY_MS,
+    overlapMs: OVERLAP_MS,
+  }
 }
 
 function seedsOf(twin: Twin, seed: string, fleet: string): FleetSeeds {
@@ -140,30 +162,7 @@ function seedsOf(twin: Twin, seed: string, fleet: string): FleetSeeds {
   return {
     ...{ signing: draw(fleet, 'signing'), sealing: draw(fleet, 'sealing'), ake: draw(fleet, 'ake') },
     ...{ oprf: draw(fleet, 'oprf'), auditor: draw('auditor', 'key'), operator: draw('operator', 'key') },
-  }
-}
-
-function operationOf(act: Act, twin: Twin, { drawSeed: seed, fleets }: Setup): Operation {
-  const node = nodeId(act.node)
-  const secret = twin.port.text(act.secret ?? '')
-  switch (act.do) {
-    case 'enrol':
-    case 'move': {
-      const key = twin.draw(seed, `key/${act.key ?? act.node}`, 32)
-      return { node, machine: 'enrollment', event: { type: act.do, secret, key } as never }
-    }
-    case 'recover':
-      return { node, machine: 'recovery', event: { type: 'recover', secret } as never }
-    case 'delete':
-      return { node, machine: 'recovery', event: { type: 'delete', secret } as never }
-    case 'choose': {
-      const { account, record } = act
-      const chosen = typeof record === 'string' ? recordId(record) : null
-      const event = { type: 'choose', fleet: fleets[0]?.name, account, record: chosen }
-      return { node, machine: 'relay', event: event as never }
-    }
-    default:
-      return { node, machine: 'rotation', event: { type: act.do, fleet: act.key ?? 'b', epoch: 2 } as never }
+    vendor: draw('vendor', 'key'),
   }
 }
 

@@ -24,7 +24,7 @@ export function drawFrontEnd(
   clients: readonly ClientSetup[],
   begins: readonly Planned[],
 ): FrontEndsPart {
-  if (adversary !== 'A2' && adversary !== 'A3') return { clients: [], acts: [], planned: [] }
+  if (!/^A([2-9]|10)$/.test(adversary)) return { clients: [], acts: [], planned: [] }
   const acts: Act[] = []
   const planned: Planned[] = []
   const begin = (act: Act, from: number, to: number) => {

@@ -2,12 +2,15 @@
  * What a run starts from, as plain data: it stands in the header of every trace, so a replay builds the same
  * world. Read from files that people edit, hence parsed field by field.
  */
+import { TRICKS, type Trick } from '../../spec/fleet/hostile-forging.ts'
 import { PROFILES } from '../../spec/profiles.ts'
 
 /** A fleet: HSMs `@<name>1` to `@<name><size>`. */
 export interface FleetSetup {
   readonly name: string
   readonly size: number
+  /** The adversary's own HSMs (A9): no vendor made them, and all that is in them is the adversary's. */
+  readonly rogue?: true
 }
 
 /** A phone, and whose it is. */
@@ -16,12 +19,26 @@ export interface ClientSetup {
   readonly account: string
   /** The adversary's own: what it is told is no outcome, what it types no secret. */
   readonly rogue?: true
+  /** It trusts the first fleet's keys alone, as shipped with the app. */
+  readonly pinned?: true
+  /** So many days after the others its app was built: a new phone. */
+  readonly builtDays?: number
 }
 
-/** What somebody does: a user at a client, or the operator. */
+/** What somebody does: a user at a client, the operator, whoever runs the auditor or a watcher. */
 export interface Act {
   readonly node: string
-  readonly do: 'enrol' | 'move' | 'recover' | 'delete' | 'rotate' | 'retire' | 'choose'
+  readonly do:
+    | 'enrol'
+    | 'move'
+    | 'recover'
+    | 'delete'
+    | 'rotate'
+    | 'abandon'
+    | 'retire'
+    | 'choose'
+    | 'look'
+    | 'clock'
   /** The password or code typed, for users' acts. */
   readonly secret?: string
   /** Label of the backup key K; equal labels are equal keys. */
@@ -30,6 +47,16 @@ export interface Act {
   readonly account?: string
   /** Null: the next id, and the one before it is not named for deletion. */
   readonly record?: string | null
+  /** `retire`: the operator's word on lost records, null for unknown; `look`: how many epochs; `clock`: days. */
+  readonly count?: number | null
+}
+
+/** The distribution of bundles in the adversary's hands. */
+export interface HostileSetup {
+  /** Played in turn. */
+  readonly tricks: readonly Trick[]
+  /** The signing keys that it holds. */
+  readonly keys: readonly ('auditor' | 'operator')[]
 }
 
 /** A whole setup. */
@@ -41,6 +68,12 @@ export interface Setup {
   readonly fleets: readonly FleetSetup[]
   readonly clients: readonly ClientSetup[]
   readonly acts: readonly Act[]
+  /** Watchers of the log, `@watch1` and so on, who compare; 0 if left out. */
+  readonly watchers?: number
+  /** Left out: an honest front end distributes the bundles. */
+  readonly hostile?: HostileSetup
+  /** The last watcher is shown another log, signed with the auditor's key. */
+  readonly splitView?: true
   readonly budgets: Readonly<Record<string, number>>
   /** HSMs whose storage a malicious host controls (A3); absent: none is singled out, any may be within the budgets. */
   readonly hosts?: readonly string[]
@@ -53,7 +86,9 @@ export type ParsedSetup =
   | { readonly ok: true; readonly setup: Setup }
   | { readonly ok: false; readonly why: string }
 
-const ACTS: readonly string[] = ['enrol', 'move', 'recover', 'delete', 'rotate', 'retire', 'choose']
+const ACTS: readonly string[] = [
+  ...['enrol', 'move', 'recover', 'delete', 'rotate', 'abandon', 'retire', 'choose', 'look', 'clock'],
+]
 const WORD = /^[a-z][a-z0-9]{0,15}$/
 const RECORD = /^[a-z][a-z0-9.]{0,31}$/
 
@@ -68,6 +103,7 @@ export function parseSetup(value: unknown): ParsedSetup {
 function problemOf(value: unknown): string | undefined {
   if (!isObject(value)) return 'is no object'
   const { crypto, profile, limit, fleets, clients, acts, budgets, hosts, drawSeed } = value
+  const { watchers = 0, hostile, splitView } = value
   if (crypto !== 'real' && crypto !== 'ideal') return 'names no crypto'
   if (typeof profile !== 'string' || !Object.hasOwn(PROFILES, profile)) return 'names no known profile'
   if (!isWhole(limit, 1, 255)) return 'has no limit from 1 to 255'
@@ -78,6 +114,8 @@ function problemOf(value: unknown): string | undefined {
   if (!isObject(budgets) || !Object.values(budgets).every((n) => isWhole(n, 0, 1e9)))
     return 'has no proper budgets'
   if (hosts !== undefined && !(isList(hosts, 36) && hosts.every(isWord))) return 'lists no proper hosts'
+  if (!isWhole(watchers, 0, 9) || !isFlag(splitView)) return 'has no proper watchers'
+  if (hostile !== undefined && !isHostile(hostile)) return 'has no proper hostile front end'
   return undefined
 }
 
@@ -97,22 +135,35 @@ function isWord(value: unknown): value is string {
   return typeof value === 'string' && WORD.test(value)
 }
 
+function isFlag(value: unknown): boolean {
+  return value === undefined || value === true
+}
+
 function isFleet(value: unknown): boolean {
-  return isObject(value) && isWord(value.name) && isWhole(value.size, 1, 9)
+  return isObject(value) && isWord(value.name) && isWhole(value.size, 1, 9) && isFlag(value.rogue)
 }
 
 function isClient(value: unknown): boolean {
+  if (!isObject(value) || !isWord(value.node) || !isWord(value.account)) return false
+  const { rogue, pinned, builtDays = 0 } = value
+  return isFlag(rogue) && isFlag(pinned) && isWhole(builtDays, 0, 10_000)
+}
+
+function isHostile(value: unknown): boolean {
+  if (!isObject(value) || !isList(value.tricks, 64) || !isList(value.keys, 2)) return false
+  const { tricks, keys } = value
+  const isTrick = (trick: unknown) => (TRICKS as readonly unknown[]).includes(trick)
   return (
-    isObject(value) &&
-    isWord(value.node) &&
-    isWord(value.account) &&
-    [undefined, true].includes(value.rogue as true)
+    tricks.length > 0 &&
+    tricks.every(isTrick) &&
+    keys.every((key) => /^(auditor|operator)$/.test(String(key)))
   )
 }
 
 function isAct(value: unknown): boolean {
   if (!isObject(value) || !isWord(value.node) || !ACTS.includes(value.do as string)) return false
-  const { account, record } = value
+  const { account, record, count = null } = value
+  if (count !== null && !isWhole(count, 0, 1e6)) return false
   if (value.do === 'choose' && !isWord(account)) return false
   if (record !== undefined && record !== null && !(typeof record === 'string' && RECORD.test(record)))
     return false

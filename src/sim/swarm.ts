@@ -5,14 +5,15 @@
 import { type NodeId, nodeId } from '../../spec/names.ts'
 import { quorumOf } from '../../spec/profiles.ts'
 import { drawFrontEnd } from './dishonest-front-end.ts'
+import { drawRotation } from './drawn-rotation.ts'
 import type { Plan, Planned } from './plan.ts'
 import { fork, type Random } from './random.ts'
 import type { Act, ClientSetup, FleetSetup, Setup } from './setup.ts'
 
 /** Who is at work besides the faults (A0). */
-export type Adversary = 'none' | 'A0' | 'A1' | 'A2' | 'A3'
+export type Adversary = 'none' | 'A0' | 'A1' | 'A2' | 'A3' | 'A7' | 'A9'
 
-export const ADVERSARIES: readonly Adversary[] = ['none', 'A0', 'A1', 'A2', 'A3']
+export const ADVERSARIES: readonly Adversary[] = ['none', 'A0', 'A1', 'A2', 'A3', 'A7', 'A9']
 
 /** What the swarm is asked for; the rest it draws. */
 export interface Wanted {
@@ -30,21 +31,31 @@ const END_TICKS = 90_000
 export function swarm(seed: string, wanted: Wanted): { readonly setup: Setup; readonly plan: Plan } {
   const random = fork(seed, 'swarm')
   const size = [1, 2, 3, 3, 4, 5, 5, 6, 7, 7][random.int(0, 9)] as number
-  const fleets: FleetSetup[] = [{ name: 'a', size }]
   const clients = drawClients(random)
-  const acts = drawActs(random, clients)
+  const drawn = drawActs(random, clients)
+  const { adversary, profile } = wanted
+  const drawing = { random: fork(seed, 'swarm/rotation'), adversary, profile }
+  const rotation = drawRotation(drawing, clients, drawn)
+  const fleets: FleetSetup[] = [{ name: 'a', size }, ...rotation.fleets]
+  const { acts } = rotation
   const hsms = hsmsOf(fleets)
-  const begins = drawBegins(random, acts)
+  const begins = drawBegins(random, drawn)
   const front = drawFrontEnd(fork(seed, 'swarm/frontEnd'), wanted.adversary, clients, begins)
   const hosts = wanted.adversary === 'A3' ? drawHosts(fork(seed, 'swarm/hosts'), fleets) : null
-  const planned = [...begins, ...drawFaults(random, hosts, wanted.adversary, hsms, clients), ...front.planned]
+  const planned = [
+    ...begins,
+    ...drawFaults(random, hosts, wanted.adversary, hsms, clients),
+    ...front.planned,
+    ...rotation.planned,
+  ]
   const setup: Setup = {
     crypto: wanted.crypto,
     profile: wanted.profile,
     limit: wanted.limit ?? (random.chance(300) ? 10 : random.int(1, 4)),
     fleets,
-    clients: [...clients, ...front.clients],
+    clients: [...clients, ...rotation.clients, ...front.clients],
     acts: [...acts, ...front.acts],
+    ...rotation.extra,
     budgets: budgetsFor(wanted.adversary),
     ...(hosts === null ? {} : { hosts: hosts.map((node) => node.slice(1)) }),
     drawSeed: seed,
@@ -59,7 +70,7 @@ export function swarm(seed: string, wanted: Wanted): { readonly setup: Setup; re
     rates: faulty && random.chance(300) ? drawRates(random, hsms) : {},
     planned,
     healAt: HEAL_TICKS,
-    revived: [...quorums, ...clients.map(({ node }) => nodeId(node))],
+    revived: [...quorums, ...setup.clients.map(({ node }) => nodeId(node)), ...rotation.revived],
     abandoned: hsms.filter((node) => !quorums.includes(node)),
     endAt: END_TICKS,
   }
