@@ -99,7 +99,7 @@ function compared(at: Views, fact: Extract<Fact, { fact: 'received' }>): Views {
 }
 
 interface Audits {
-  /** The size of the log that each watcher was shown last. */
+  /** The size of the largest log that each watcher was shown: an older answer is no news. */
   readonly shown: Readonly<Record<NodeId, number>>
   readonly why: string | null
   readonly witnessed: boolean
@@ -118,7 +118,8 @@ export const trn4 = claim<Audits>({
     if (fact.fact === 'received' && fact.message.type === 'logAnswer') {
       const { entries } = fact.message as unknown as { readonly entries: unknown }
       if (!Array.isArray(entries)) return at
-      return { ...at, shown: { ...at.shown, [fact.node]: entries.length } }
+      const most = Math.max(at.shown[fact.node] ?? 0, entries.length)
+      return { ...at, shown: { ...at.shown, [fact.node]: most } }
     }
     const told = auditNow(fact)
     if (told === undefined || fact.fact !== 'outcome') return at
