@@ -3,6 +3,7 @@ import type { Claim, Octets } from '../boundary.ts'
 import { same } from '../canonical.ts'
 import type { Stretch } from '../crypto.ts'
 import type { NodeId } from '../names.ts'
+import { judgeStretch, STRETCH_BOUNDS } from '../stretching.ts'
 import type { Ended } from '../tells.ts'
 import { rec2 } from './answers.ts'
 import { type Owners, ownersOf, startOwners } from './owners.ts'
@@ -116,12 +117,21 @@ interface Stretched {
   readonly met: boolean
 }
 
+// Both ends of a phone could agree on too little: then the bounds tell, not the record.
+function downgrade({ made, ke2 }: Stretched, answer: Octets, stretch: Stretch): string | null {
+  if (judgeStretch(STRETCH_BOUNDS, stretch) === 'tooWeak')
+    return `a login stretched with ${stretch.name} alone`
+  const registered = made[ke2[answer] ?? '']
+  const differs = registered !== undefined && !same(registered, stretch)
+  return differs ? 'a login with other stretching than its record' : null
+}
+
 /** REC-4 is about the parameters that a client stretched with; version and profile are in every signed context. */
 export const rec4 = claim<Stretched>({
   id: 'REC-4',
   kind: 'always',
   section: '6.5',
-  says: 'No downgrade: a client finishes a login only with the stretching that its record was made with.',
+  says: 'No downgrade: a client finishes a login only with the stretching that its record was made with, within its bounds.',
   source: 'ours',
   reads: ['called'],
   start: () => ({ made: {}, ke2: {}, why: null, met: false }),
@@ -136,12 +146,7 @@ export const rec4 = claim<Stretched>({
     if (op === 'loginRespond')
       return { ...at, ke2: { ...at.ke2, [answer.value?.ke2 as Octets]: input.record } }
     if (op !== 'loginFinish') return at
-    const made = at.made[at.ke2[input.ke2] ?? '']
-    const why =
-      made === undefined || same(made, input.stretch)
-        ? at.why
-        : 'a login with other stretching than its record'
-    return { ...at, met: true, why }
+    return { ...at, met: true, why: at.why ?? downgrade(at, input.ke2, input.stretch) }
   },
   broken: ({ why }) => why,
   witness: ({ met }) => met,

@@ -1,33 +1,8 @@
 /** Seeded bugs in the fleet's keys and in the log (§7), through named guards and the port. */
-import type { AnyStateMachine } from 'xstate'
 import type { Octets, Received } from '../../spec/boundary.ts'
 import type { CryptoPort } from '../../spec/crypto.ts'
 import type { Bug } from './bug.ts'
-
-interface At {
-  readonly context: unknown
-  readonly event: unknown
-}
-type Guard = (at: At) => boolean
-
-// The guards that a machine has: a bug leans on them, as a careless change would.
-function guardsOf(machine: AnyStateMachine): Readonly<Record<string, Guard>> {
-  return machine.implementations.guards as unknown as Record<string, Guard>
-}
-
-const withGuards = (change: (guards: Readonly<Record<string, Guard>>) => Readonly<Record<string, Guard>>) =>
-  ((machine: AnyStateMachine) => {
-    const guards = { ...guardsOf(machine), ...change(guardsOf(machine)) }
-    return machine.provide({ guards } as never)
-  }) as (machine: AnyStateMachine) => AnyStateMachine
-
-// The check is made, and what it says is not looked at.
-const ignored = (guard: Guard | undefined): Guard => {
-  return (at) => {
-    guard?.(at)
-    return false
-  }
-}
+import { type Guard, ignored, withGuards } from './guards.ts'
 
 // Whatever was verified as signed plainly is remembered; a signature over that signature may then be over the same.
 function tolerant(port: CryptoPort): CryptoPort {

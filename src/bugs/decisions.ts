@@ -1,0 +1,86 @@
+/** Seeded bugs in what a profile decides (§9): one field of `hardened` is that of `published`. */
+import type { Profile } from '../../spec/profiles.ts'
+import type { Bug } from './bug.ts'
+
+type About = Pick<Bug, 'id' | 'breaks' | 'adversary' | 'story' | 'precedent'>
+
+function undone(about: About, profilePatch: Partial<Profile>): Bug {
+  return { ...about, profile: 'hardened', profilePatch }
+}
+
+/** The seeded bugs of decisions, all of our own. */
+export const decisionBugs: readonly Bug[] = [
+  undone(
+    {
+      id: 'believesItsStorage',
+      breaks: 'REP-7',
+      adversary: 'A3',
+      story: 'A booted replica votes and acknowledges at once: storage that was set back is believed.',
+    },
+    { freshness: 'none' },
+  ),
+  undone(
+    {
+      id: 'budgetOfTheRecord',
+      breaks: 'ATT-6',
+      adversary: 'A2',
+      story: 'The budget belongs to the record, so each replacement has a full one.',
+      precedent: "the CRYPTO 2023 analysis of WhatsApp's vault",
+    },
+    { budgetOwner: 'record' },
+  ),
+  undone(
+    {
+      id: 'liveUnconfirmed',
+      breaks: 'ENR-2',
+      adversary: 'A0',
+      story: 'A record answers as soon as it is stored, whether or not its client ever heard of it.',
+    },
+    { confirmation: false },
+  ),
+  undone(
+    {
+      id: 'statusInTheOpen',
+      breaks: 'SEC-2',
+      adversary: 'A2',
+      story: 'Answers travel in the clear: the front end reads whether a record exists, and what is left.',
+    },
+    { status: 'open' },
+  ),
+  undone(
+    {
+      id: 'noDecoy',
+      breaks: 'SEC-2',
+      adversary: 'A2',
+      story: 'A client that could not open the envelope falls silent: a missing KE3 tells a wrong password.',
+    },
+    { decoyKE3: false },
+  ),
+  undone(
+    {
+      id: 'keyBesideTheRecord',
+      breaks: 'SEC-4',
+      adversary: 'A4',
+      story: 'The OPRF key lies in the record, so a leaked record alone tests guesses.',
+    },
+    { oprfKey: 'stored' },
+  ),
+  undone(
+    {
+      id: 'noFloor',
+      breaks: 'FLT-2',
+      adversary: 'A2',
+      story: 'A phone without memory takes whatever epoch it is shown, proof or not.',
+    },
+    { epochFloor: 0, logProofs: false },
+  ),
+  undone(
+    {
+      id: 'proofsNotAsked',
+      breaks: 'TRN-1',
+      adversary: 'A9',
+      story: 'Clients ask for no proof that a bundle is in the log.',
+    },
+    { logProofs: false },
+  ),
+]
