@@ -19,3 +19,10 @@ export const BUGS: readonly Bug[] = [
   retryAtOtherFleet,
   ...fleetBugs,
 ]
+
+/** The bug with this id. */
+export function bugNamed(id: string): Bug {
+  const found = BUGS.find((bug) => bug.id === id)
+  if (found === undefined) throw new Error(`there is no seeded bug ${id}`)
+  return found
+}

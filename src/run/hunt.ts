@@ -1,0 +1,105 @@
+/**
+ * A hunt (§10.6): one seeded bug, one way of looking, from one seed on, until the claim that it names falls. The monitor
+ * goes on after the first broken claim, and a kill counts only where the claim's own witness fired in that run.
+ */
+import { CATALOGUE } from '../../spec/claims/catalogue.ts'
+import { bugNamed } from '../bugs/catalogue.ts'
+import { createMonitor, type Monitor } from '../judge/monitor.ts'
+import { generate, type Step } from '../sim/generator.ts'
+import { type Adversary, swarm } from '../sim/swarm.ts'
+import { walk } from '../sim/walk.ts'
+import { type Built, buildWorld, type Doors } from './world.ts'
+
+/** Ways of looking for a bug in generated runs. */
+export const SAMPLED = ['random', 'swarm'] as const
+
+/** The name of one. */
+export type Sampled = (typeof SAMPLED)[number]
+
+/** What is hunted, and from which seed on. */
+export interface HuntTask {
+  /** The bug's id, or null: honest code, which no hunt may flag. */
+  readonly bug: string | null
+  readonly profile: string
+  readonly adversary: Adversary
+  readonly strategy: Sampled
+  readonly firstSeed: number
+  /** Seeds tried at most. */
+  readonly runsMax: number
+}
+
+/** How it ended. */
+export interface Hunted {
+  readonly runs: number
+  /** Events of all runs, the last one's up to the kill. */
+  readonly events: number
+  /** The seed whose run killed the bug, and the step at which it was dead; null for a survivor. */
+  readonly kill: { readonly seed: number; readonly step: number } | null
+  /** Claims that broke in the last run. */
+  readonly broken: readonly string[]
+}
+
+/** Steps of a random walk; the scheduled generator has its own end. */
+const WALK_STEPS_MAX = 2_000
+
+/** Hunts one bug. */
+export function hunt({ bug: id, profile, adversary, strategy, firstSeed, runsMax }: HuntTask): Hunted {
+  const bug = id === null ? null : bugNamed(id)
+  let events = 0
+  let broken: readonly string[] = []
+  for (let runs = 1; runs <= runsMax; runs++) {
+    const seed = firstSeed + runs - 1
+    const run = follow(stepsOf(strategy, String(seed), profile, adversary, bug ?? {}), bug?.breaks ?? null)
+    events += run.events
+    broken = run.broken
+    if (run.killed) return { runs, events, kill: { seed, step: run.events - 1 }, broken }
+  }
+  return { runs: runsMax, events, kill: null, broken }
+}
+
+interface Run {
+  readonly built: Built
+  readonly steps: Iterable<Step>
+  /** Goes to the end of a second phase, where what must happen eventually is judged. */
+  readonly complete: boolean
+}
+
+function stepsOf(strategy: Sampled, seed: string, profile: string, adversary: Adversary, doors: Doors): Run {
+  const { setup, plan } = swarm(seed, { profile, adversary, crypto: 'ideal' })
+  const built = buildWorld(setup, doors)
+  const { simulation } = built
+  return strategy === 'swarm'
+    ? { built, steps: generate(simulation, plan, seed), complete: true }
+    : { built, steps: walk(simulation, seed, WALK_STEPS_MAX), complete: false }
+}
+
+interface Followed {
+  readonly events: number
+  readonly killed: boolean
+  readonly broken: readonly string[]
+}
+
+// Up to the kill, or to the end. Without a named claim, whatever breaks is a kill.
+function follow({ built, steps, complete }: Run, named: string | null): Followed {
+  const monitor = createMonitor(CATALOGUE, built.setting)
+  let events = 0
+  let fell = false
+  for (const { happened } of steps) {
+    events++
+    const now = monitor.observe(happened.facts)
+    fell ||= named === null ? now.length > 0 : now.includes(named)
+    if (fell && isDead(monitor, named)) return { events, killed: true, broken: brokenIn(monitor) }
+  }
+  if (complete) monitor.finish()
+  return { events, killed: isDead(monitor, named), broken: brokenIn(monitor) }
+}
+
+function isDead(monitor: Monitor, named: string | null): boolean {
+  const reports = monitor.report()
+  if (named === null) return reports.some(({ broken }) => broken !== null)
+  return reports.some(({ id, broken, witnessed }) => id === named && broken !== null && witnessed !== null)
+}
+
+function brokenIn(monitor: Monitor): readonly string[] {
+  return monitor.report().flatMap(({ id, broken }) => (broken === null ? [] : [id]))
+}
