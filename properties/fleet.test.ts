@@ -2,8 +2,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { hashOf, hex } from '../spec/canonical.ts'
-import type { Bundle } from '../spec/fleet/bundle.ts'
-import type { Rotation } from '../spec/fleet/rotation-context.ts'
 import type { NodeId } from '../spec/names.ts'
 import { hardened, published } from '../spec/profiles.ts'
 import type { FleetSecrets } from '../spec/tells.ts'
@@ -14,7 +12,6 @@ import {
   broken,
   type Course,
   PHONE,
-  type Ran,
   ROTATE,
   ran,
   wish,
@@ -82,66 +79,6 @@ describe('the ceremony', () => {
     const { signing, sealing, ake, oprf } = run.cells(B[0] as NodeId)['fleet.keys'] as FleetSecrets
     const outside = JSON.stringify([OPERATOR, AUDITOR, FRONT].map((node) => run.cells(node)))
     for (const secret of [signing, sealing, ake, oprf]) expect(outside).not.toContain(secret)
-  })
-})
-
-/** Where a rotation may stand when everything has calmed down: nowhere, or at its end. */
-function standsCleanly(run: Ran): void {
-  const rotation = run.cells(OPERATOR).rotation as Rotation | undefined
-  const served = run.cells(FRONT)['bundles.serving'] ?? 'a'
-  expect(rotation === undefined ? 'a' : rotation.stage === 'overlap' ? 'b' : rotation.stage).toBe(served)
-  const holders = B.filter((node) => (run.cells(node)['fleet.bundle'] as Bundle | undefined)?.epoch === 2)
-  if (served === 'b') expect(holders.length).toBeGreaterThanOrEqual(2)
-  const keys = B.map((node) => run.cells(node)['fleet.keys']).filter((one) => one !== undefined)
-  expect(new Set(keys.map((one) => hex(hashOf(one)))).size).toBeLessThanOrEqual(1)
-  expect(broken(run)).toEqual([])
-}
-
-describe('a crash at any step', () => {
-  test.each([OPERATOR, AUDITOR, FRONT, ...B])('of %s: the rotation resumes and completes', (node) => {
-    for (let at = 1_000; at < 1_052; at += 13) {
-      for (const ordinal of [0, 2]) {
-        const run = ran({
-          operations: [ROTATE, wish()],
-          planned: [
-            begin(1_000, OPERATOR),
-            { at, kind: 'crashWithin', nodes: [node], ordinal },
-            { at: 2_500, kind: 'crash', nodes: [node] },
-            { at: 2_600, kind: 'boot', nodes: [node] },
-            begin(20_000),
-            // Where the step to be cut short comes only now.
-            { at: 20_500, kind: 'boot', nodes: [node] },
-          ],
-          endAt: 30_000,
-        })
-        standsCleanly(run)
-        expect(brief(run).at(-1)).toBe('keysTrusted b 2')
-      }
-    }
-  })
-
-  test('abandoned at any time, it is never half active', () => {
-    const ends = new Set<string>()
-    for (let at = 1_002; at < 1_060; at += 4) {
-      const run = ran({
-        operations: [ROTATE, act(OPERATOR, 'rotation', { type: 'abandon' })],
-        // An operator waits for what was begun; a restart ends the wait, and the rotation resumes.
-        planned: [
-          begin(1_000, OPERATOR),
-          { at, kind: 'crash', nodes: [OPERATOR] },
-          { at: at + 1, kind: 'boot', nodes: [OPERATOR] },
-          begin(at + 2, OPERATOR),
-        ],
-        endAt: 20_000,
-      })
-      standsCleanly(run)
-      ends.add(brief(run).join(', '))
-    }
-    expect([...ends].sort()).toEqual([
-      'rotationEnded 2 abandoned',
-      'rotationEnded 2 activated, rotationEnded 2 tooLate',
-      'rotationEnded 2 tooLate, rotationEnded 2 activated',
-    ])
   })
 })
 

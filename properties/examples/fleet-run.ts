@@ -10,7 +10,7 @@ import { createIdealTwin } from '../../src/crypto/ideal/twin.ts'
 import { createRealTwin } from '../../src/crypto/real/port.ts'
 import { type ClaimReport, createMonitor } from '../../src/judge/monitor.ts'
 import { logged } from '../../src/sim/derive.ts'
-import { generate } from '../../src/sim/generator.ts'
+import { generate, type Step } from '../../src/sim/generator.ts'
 import type { Plan, Planned } from '../../src/sim/plan.ts'
 import { simulation } from '../../src/sim/system.ts'
 import type { Operation, World } from '../../src/sim/world.ts'
@@ -32,6 +32,8 @@ export interface Course {
   /** The door of a wrapped port. */
   readonly port?: (port: CryptoPort) => CryptoPort
   readonly endAt?: number
+  /** Is shown each step as it happens. */
+  readonly onStep?: (step: Step) => void
   /** Changes the shells before the run: the door of seeded bugs, and of nodes in the wrong hands. */
   readonly tamper?: (shells: readonly Shell[], world: FleetWorld) => readonly Shell[]
 }
@@ -62,14 +64,16 @@ export function ran(course: Course): Ran {
   const honest = fleetShells(fleetWorld)
   const shells = course.tamper?.(honest, fleetWorld) ?? honest
   const seed = course.seed ?? 'fleet'
-  const budgets = { drop: 1_000, duplicate: 1_000, crash: 100 }
+  const budgets = { drop: 1_000, duplicate: 1_000, crash: 100, isolate: 100 }
   const sim = simulation({ seed, twin, shells, operations: course.operations, budgets }, log)
   const watched = [...fleetClaims, ...transparencyClaims]
   const monitor = createMonitor(watched.filter(isSafety), fleetSetting(fleetWorld))
   const facts: Fact[] = []
   const told: InternalEvent[] = []
   let world = sim.initial
-  for (const { happened } of generate(sim, planOf(course), seed)) {
+  for (const step of generate(sim, planOf(course), seed)) {
+    const { happened } = step
+    course.onStep?.(step)
     world = happened.world
     monitor.observe(happened.facts)
     facts.push(...happened.facts)

@@ -2,6 +2,7 @@
 
 import type { Fact, Octets } from '../../spec/boundary.ts'
 import { CATALOGUE } from '../../spec/claims/catalogue.ts'
+import type { RetirementTold } from '../../spec/fleet/rotation-context.ts'
 import type { Ended } from '../../spec/tells.ts'
 import { isClaimed } from '../expected/cells.ts'
 import type { Step } from '../sim/generator.ts'
@@ -64,8 +65,18 @@ function* sentences(kind: string, nodes: readonly string[], facts: readonly Fact
   }
 }
 
-function outcomeText({ type, outcome, attemptsLeft, why }: Ended): string {
+function outcomeText(event: Ended): string {
+  const { type, outcome, attemptsLeft, why } = event
+  if ((type as string) === 'retirementTold') return retirementText(event as unknown as RetirementTold)
   if (outcome === undefined) return type
   if (attemptsLeft !== undefined) return `${outcome}, ${attemptsLeft} guesses left`
   return why === undefined ? outcome : `${outcome} (${why})`
+}
+
+function retirementText({ fleet, outcome, lost }: RetirementTold): string {
+  if (outcome === 'nothingToRetire') return 'no fleet is there to retire'
+  const records = lost === null ? 'an unknown number of records' : `${lost} record${lost === 1 ? '' : 's'}`
+  return outcome === 'erased'
+    ? `fleet ${fleet} is erased, ${records} lost`
+    : `retiring fleet ${fleet} would lose ${records}; to go on, repeat the number`
 }

@@ -1,0 +1,159 @@
+/** Fleet keys in the whole world (§7): what the swarm draws of them, and the cells that a scene of its own shows. */
+import { describe, expect, test } from 'vitest'
+import { CATALOGUE } from '../spec/claims/catalogue.ts'
+import { nodeId } from '../spec/names.ts'
+import { createIdealTwin } from '../src/crypto/ideal/twin.ts'
+import { isClaimed } from '../src/expected/cells.ts'
+import { type RunResult, runSeed } from '../src/run/judge-run.ts'
+import { watchSecrecy } from '../src/run/secrecy.ts'
+import type { Plan, Planned } from '../src/sim/plan.ts'
+import type { Act, Setup } from '../src/sim/setup.ts'
+import { type Adversary, swarm } from '../src/sim/swarm.ts'
+
+const FLEET = /^(FLT|TRN|LIV-3|ENR-4)/
+const WATCHED = CATALOGUE.filter(({ id }) => FLEET.test(id))
+const ids = ({ broken }: RunResult) => broken.map(({ id }) => id)
+
+function drawn(profile: string, adversary: Adversary, seed: number) {
+  const { setup, plan } = swarm(String(seed), { profile, adversary, crypto: 'ideal' })
+  const told: Record<string, unknown>[] = []
+  const run = runSeed(setup, plan, String(seed), {
+    claims: WATCHED,
+    onStep: ({ happened }) => {
+      for (const fact of happened.facts) if (fact.fact === 'outcome') told.push(fact.event as never)
+    },
+  })
+  const unexpected = ids(run).filter((id) => isClaimed(id, profile, adversary))
+  return { setup, run, told, unexpected }
+}
+
+describe('the swarm', () => {
+  const a7 = [2, 12, 13].map((seed) => drawn('hardened', 'A7', seed))
+  const a9 = [1, 2].map((seed) => drawn('hardened', 'A9', seed))
+  const all = [...a7, ...a9]
+
+  test('draws two fleets, and every claim that is made holds', () => {
+    for (const { setup } of all) expect(setup.fleets).toHaveLength(2)
+    expect(all.flatMap(({ unexpected }) => unexpected)).toEqual([])
+  })
+
+  test('shows the witness of every claim', () => {
+    const seen = all.flatMap(({ run }) => Object.keys(run.witnesses).filter((id) => run.witnesses[id]))
+    expect([...new Set(seen)].sort()).toEqual(WATCHED.map(({ id }) => id).sort())
+  })
+
+  test('A7 splits a view and is accused; nobody is accused of an honest log', () => {
+    const accused = ({ told }: (typeof all)[number]) => told.some(({ type }) => type === 'logAccused')
+    expect(a7.some(({ setup }) => setup.splitView === true)).toBe(true)
+    expect(all.filter(accused).every(({ setup }) => setup.splitView === true)).toBe(true)
+    expect(all.some(accused)).toBe(true)
+  })
+
+  test('A9 is detected: its epochs are reported as unevidenced', () => {
+    const audits = a9.flatMap(({ told }) => told.filter(({ type }) => type === 'auditTold'))
+    expect(audits.some(({ unevidenced }) => (unevidenced as number[]).includes(2))).toBe(true)
+  })
+})
+
+interface Scene extends Partial<Setup> {
+  readonly acts: readonly Act[]
+  readonly planned: readonly Planned[]
+}
+
+const begin = (at: number, node: string): Planned => ({ at, kind: 'begin', nodes: [nodeId(node)] })
+const rotate: Act = { node: 'operator', do: 'rotate', key: 'b' }
+
+function scene({ planned, ...own }: Scene): { setup: Setup; plan: Plan } {
+  const setup: Setup = {
+    crypto: 'ideal',
+    profile: 'hardened',
+    limit: 3,
+    fleets: [
+      { name: 'a', size: 1 },
+      { name: 'b', size: 1 },
+    ],
+    clients: ['phone1', 'phone2'].map((node) => ({ node, account: 'user1' })),
+    budgets: { crash: 10 },
+    drawSeed: 'scene',
+    ...own,
+  }
+  const quiet = { lossPerMille: 0, duplicatePerMille: 0, rates: {}, revived: [], abandoned: [] }
+  const plan = { ...quiet, delay: { min: 2, max: 10 }, planned, healAt: 60_000, endAt: 60_000 }
+  return { setup, plan }
+}
+
+describe.each(['published', 'hardened'])('%s', (profile) => {
+  // A9: what a user types at a fleet whose HSMs are the adversary's.
+  test.each([
+    ['a password', 'word1', 'broken'],
+    ['a code', 'ACDEFHJKLMNPQRSTUVWXYZ0123456789ACDEFHJK', 'holds'],
+  ])('SEC-1 under A9, %s', (_, secret, verdict) => {
+    const twin = createIdealTwin()
+    const fleets = [
+      { name: 'a', size: 1 },
+      { name: 'b', size: 1, rogue: true as const },
+    ]
+    const acts: Act[] = [rotate, { node: 'phone1', do: 'enrol', secret, key: 'K' }]
+    const { setup, plan } = scene({
+      ...{ profile, fleets, acts },
+      planned: [begin(1_000, 'operator'), begin(3_000, 'phone1')],
+    })
+    const watch = watchSecrecy(twin, 'A9', [nodeId('b1')])
+    const run = runSeed(setup, plan, '1', { claims: watch.claims, doors: { twin } })
+    expect(run.statistics.outcomes).toMatchObject({ 'enrollmentEnded: enrolled': 1 })
+    expect(watch.verdicts()['SEC-1'].verdict).toBe(verdict)
+  })
+
+  // The record is at the old fleet; this phone asked for the new one's keys, and could not enrol there.
+  test('FLT-3, a phone whose enrolment at the new fleet failed goes back for the record', () => {
+    const acts: Act[] = [
+      { node: 'phone1', do: 'enrol', secret: 'right', key: 'K' },
+      rotate,
+      { node: 'phone2', do: 'enrol', secret: 'right', key: 'K' },
+      { node: 'phone2', do: 'recover', secret: 'right' },
+    ]
+    const { setup, plan } = scene({
+      ...{ profile, acts },
+      planned: [
+        begin(1_000, 'phone1'),
+        begin(4_000, 'operator'),
+        begin(6_000, 'phone2'),
+        { at: 6_045, kind: 'crash', nodes: [nodeId('b1')] },
+        begin(36_000, 'phone2'),
+      ],
+    })
+    const run = runSeed(setup, plan, '1', { claims: WATCHED })
+    const { outcomes } = run.statistics
+    expect(outcomes).toMatchObject({ 'enrollmentEnded: enrolled': 1 })
+    expect(ids(run)).toEqual(profile === 'published' ? ['FLT-3'] : [])
+    const recovered = profile === 'published' ? 'untrustedFleet' : 'recovered'
+    expect(outcomes).toMatchObject({ [`recoveryEnded: ${recovered}`]: 1 })
+    expect(isClaimed('FLT-3', profile, 'A0')).toBe(profile === 'hardened')
+  })
+
+  test('FLT-2, a new phone is shown an epoch whose overlap is over', () => {
+    const clients = [
+      { node: 'phone1', account: 'user1' },
+      { node: 'phone8', account: 'user1', builtDays: 91 },
+    ]
+    const acts: Act[] = [
+      { node: 'phone1', do: 'recover', secret: 'right' },
+      rotate,
+      { node: 'auditor', do: 'clock', count: 91 },
+      { node: 'phone8', do: 'recover', secret: 'right' },
+    ]
+    const { setup, plan } = scene({
+      ...{ profile, clients, acts, hostile: { tricks: ['stale'], keys: [] } },
+      planned: [
+        begin(1_000, 'phone1'),
+        begin(4_000, 'operator'),
+        begin(9_000, 'auditor'),
+        begin(10_000, 'phone8'),
+      ],
+    })
+    const run = runSeed(setup, plan, '1', { claims: WATCHED })
+    expect(run.witnesses['FLT-2']).toBe(true)
+    expect(ids(run).filter((id) => id === 'FLT-2')).toEqual(profile === 'published' ? ['FLT-2'] : [])
+    expect(isClaimed('FLT-2', profile, 'A2')).toBe(profile === 'hardened')
+  })
+})
