@@ -41,7 +41,7 @@ export function record(recording: Recording): Recorded {
   const { simulation, setting, claims, choices, header, complete, labels = [] } = recording
   const { shells, twin } = simulation.scenario
   const { traceHash, ...begun } = header
-  const { nodes, charts } = lanesOf(shells)
+  const { nodes, charts } = lanesOf(shells, setting.clients)
   const recorder = new Recorder({ ...begun, nodes, charts, origin: simulation.initial })
   const monitor = createMonitor(claims, setting)
   const adversary = listener(simulation.scenario.budgets)
@@ -106,7 +106,7 @@ function isIdeal(twin: Twin): twin is IdealTwin {
 }
 
 // Machines of the same part and the same states share one diagram.
-function lanesOf(shells: readonly Shell[]): Pick<Beginning, 'nodes' | 'charts'> {
+function lanesOf(shells: readonly Shell[], honest: Setting['clients']): Pick<Beginning, 'nodes' | 'charts'> {
   const charts: Record<string, Chart> = {}
   const names = new Map<string, string>()
   const chartOf = (name: string, { machine }: Part): string => {
@@ -121,7 +121,8 @@ function lanesOf(shells: readonly Shell[]): Pick<Beginning, 'nodes' | 'charts'> 
   }
   const nodes = shells.map(({ node, role, standing, keyed }): Omit<Lane, 'origin'> => {
     const parts = Object.entries({ ...standing, ...keyed }).map(([name, part]) => [name, chartOf(name, part)])
-    return { node, role, parts: Object.fromEntries(parts) }
+    const rogue = role === 'client' && !honest.includes(node)
+    return { node, role: rogue ? 'rogue client' : role, parts: Object.fromEntries(parts) }
   })
   return { nodes, charts }
 }

@@ -35,7 +35,7 @@ export class Marks {
       case 'outcome':
         return mark('outcome', outcomeText(fact.event as Ended))
       case 'began':
-        return mark('began', `begins ${fact.event.type}`)
+        return mark('began', beginText(fact.event))
       case 'refused':
         return mark('refused', `refuses ${fact.type}`)
       case 'booted':
@@ -66,6 +66,14 @@ export class Marks {
 
 function recordText(record: unknown): string {
   return typeof record === 'string' ? ` ${record}` : ''
+}
+
+function beginText(event: { readonly type: string }): string {
+  if (event.type !== 'choose') return `begins ${event.type}`
+  const { account, record } = event as unknown as { account: string; record: string | null }
+  return record === null
+    ? `gives ${account} a new record next, and has none deleted`
+    : `gives ${account} the record ${record} next`
 }
 
 /** What a client tells its user, in words. */

@@ -19,6 +19,7 @@ export interface Pooled {
 /** One lane: a node. `parts` are its machines by name, keyed ones once. */
 export interface Lane {
   readonly node: string
+  /** The shell's role; `rogue client` for a phone in the adversary's hands. */
   readonly role: string
   /** Part name to the name of its statechart in `charts`. */
   readonly parts: Readonly<Record<string, string>>
@@ -101,7 +102,7 @@ export interface Span {
 /** A sentence of the run's story. */
 export interface Milestone {
   readonly step: number
-  readonly tone: 'user' | 'fault' | 'leader' | 'vault' | 'broken'
+  readonly tone: 'user' | 'fault' | 'mended' | 'leader' | 'vault' | 'broken'
   readonly text: string
 }
 

@@ -69,7 +69,7 @@ export class Recorder {
     const arrow = this.arrows.follow(step, taken)
     const marks = this.marks.of(facts)
     this.spans.follow(step, world, facts)
-    this.story.push(...sentences(step, choice, marks, this.names))
+    this.story.push(...sentences(step, choice, marks, this.lanes))
     this.steps.push({
       kind: choice.kind,
       lanes: choice.nodes.map((name) => this.names.indexOf(name)),

@@ -1,13 +1,13 @@
 /** The run's story in sentences: what a reader is told before looking at single messages. */
 import type { Choice, Fact } from '../../../spec/boundary.ts'
 import { AMONG_HSMS } from './marks.ts'
-import type { Judged, Mark, Milestone, Span } from './model.ts'
+import type { Judged, Lane, Mark, Milestone, Span } from './model.ts'
 
 const TONES: Partial<Record<Mark['kind'], Milestone['tone']>> = {
   began: 'user',
   outcome: 'user',
   crash: 'fault',
-  boot: 'fault',
+  boot: 'mended',
   commit: 'vault',
   release: 'vault',
 }
@@ -17,16 +17,28 @@ export function sentences(
   step: number,
   choice: Choice,
   marks: readonly Mark[],
-  nodes: readonly string[],
+  lanes: readonly Pick<Lane, 'node' | 'role'>[],
 ): Milestone[] {
   const found: Milestone[] = []
   const fault = faultText(choice)
-  if (fault !== '') found.push({ step, tone: 'fault', text: fault })
+  const tone = MENDING.includes(choice.kind) ? 'mended' : 'fault'
+  if (fault !== '') found.push({ step, tone, text: fault })
   for (const { kind, lane, text } of marks) {
-    const tone = isTold(kind, text) ? TONES[kind] : undefined
-    if (tone !== undefined) found.push({ step, tone, text: `${nodes[lane]} ${text}` })
+    const role = lanes[lane]?.role ?? ''
+    const hostile = kind === 'began' && HOSTILE[role] !== undefined
+    const tone = hostile ? 'fault' : isTold(kind, text) ? TONES[kind] : undefined
+    if (tone === undefined) continue
+    found.push({ step, tone, text: `${lanes[lane]?.node}${hostile ? HOSTILE[role] : ''} ${text}` })
   }
   return found
+}
+
+const MENDING: readonly string[] = ['heal', 'resume']
+
+/** Whose acts are the adversary's: an honest front end has none of its own, it only relays. */
+const HOSTILE: Readonly<Record<string, string>> = {
+  'rogue client': ' (the adversary’s phone)',
+  frontEnd: ' (hostile)',
 }
 
 // Of the log, the story tells what the vault decided; replicas that hand an evaluation to each other are no news.

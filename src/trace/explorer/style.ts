@@ -33,7 +33,7 @@ main { display: grid; grid-template-columns: minmax(200px, 260px) minmax(420px, 
 #tale { list-style: none; margin: 0; padding: 0; }
 #tale li { display: flex; gap: 6px; justify-content: space-between; padding: 2px 4px 2px 8px; border-left: 4px solid var(--line); }
 #tale button { color: var(--ink); text-decoration: none; } #tale button:hover { text-decoration: underline; }
-#tale .user { border-color: var(--user); } #tale .fault { border-color: var(--cut); }
+#tale .user { border-color: var(--user); } #tale .fault { border-color: var(--cut); } #tale .mended { border-color: var(--plain); }
 #tale .leader { border-color: var(--accent); } #tale .vault { border-color: var(--vault); }
 #tale .broken { border-color: var(--hot); font-weight: 600; }
 #tale li[aria-current] { background: var(--ground-accent); }

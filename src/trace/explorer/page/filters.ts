@@ -11,7 +11,7 @@ export interface Filter {
   readonly search: string
   /** Only steps with a mark: heartbeats and their answers go. */
   readonly marked: boolean
-  /** Only what this step can have come from. */
+  /** Only what this step can have come from, without the routine among HSMs. */
   readonly causesOf: number
 }
 
@@ -29,7 +29,7 @@ export function shownSteps(run: Run, filter: Filter): number[] {
   if (search !== '') tests.push(searched(run, search.toLowerCase()))
   if (causesOf >= 0) {
     const past = causes(run, causesOf)
-    tests.push((_step, index) => past.has(index))
+    tests.push((step, index) => past.has(index) && (index === causesOf || !isRoutine(run, step)))
   }
   const broken = new Set(run.data.claims.map(({ broken: fell, claimed }) => (claimed ? fell?.step : -1)))
   const shown: number[] = []
@@ -40,6 +40,12 @@ export function shownSteps(run: Run, filter: Filter): number[] {
 }
 
 const ORDINARY = ['deliver', 'timer', 'drop']
+
+// Heartbeats and their answers: nothing was stored, applied or told, and nobody outside the fleet takes part.
+function isRoutine(run: Run, { kind, lanes, marks }: PageStep): boolean {
+  const hsms = lanes.every((lane) => run.data.lanes[lane]?.role === 'hsm')
+  return hsms && marks.length === 0 && ORDINARY.includes(kind)
+}
 
 function typesOf(run: Run, step: PageStep, index: number): string[] {
   return [step.arrow, ...run.sentBy(index)].map((arrow) => run.data.arrows[arrow]?.type ?? '')

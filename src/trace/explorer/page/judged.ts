@@ -22,13 +22,14 @@ export function verdicts(view: View): HTMLElement[] {
   return [...broken, ...suspects(view)]
 }
 
+/** Acts listed under a broken claim; the story beside the lanes has all. */
+const SUSPECTS_MAX = 12
+
 // What was done to the fleet before: where a reader looks for the cause first.
 function suspects(view: View): HTMLElement[] {
   const { run, cursor } = view
-  const faults = run.data.story.filter(
-    ({ step, tone, text }) => tone === 'fault' && step <= cursor && !/ boots?$/.test(text),
-  )
-  const items = faults.slice(-6).map(({ step, text }) =>
+  const acts = run.data.story.filter(({ step, tone }) => tone === 'fault' && step <= cursor)
+  const items = acts.slice(-SUSPECTS_MAX).map(({ step, text }) =>
     el(
       'li',
       {},
@@ -39,7 +40,11 @@ function suspects(view: View): HTMLElement[] {
   return items.length === 0
     ? []
     : [
-        el('h3', {}, 'Faults and hostile acts before it, last ones last'),
+        el(
+          'h3',
+          {},
+          `Faults and hostile acts before it${items.length < acts.length ? `, the last ${items.length} of ${acts.length}` : ''}`,
+        ),
         el('ul', { class: 'facts' }, ...items),
       ]
 }

@@ -34,8 +34,9 @@ export function paint(view: View, frame: Frame): void {
   const [first, last] = [Math.floor(top / ROW_PX) - 1, Math.ceil((top + height) / ROW_PX) + 1]
   paintLanes(view, frame)
   for (const span of view.run.data.spans) {
+    if (span.from > (view.shown[view.shown.length - 1] as number)) continue
     const [from, to] = [view.rowOf(span.from), rowAfter(view, span.to)]
-    if (to >= first && from <= last) paintSpan(view, frame, span, from, to)
+    if (to >= first && from <= last && to > from) paintSpan(view, frame, span, from, to)
   }
   const near = new Set([
     view.run.steps[view.cursor]?.arrow ?? -1,
@@ -118,6 +119,8 @@ function paintArrow(
   const start = view.rowOf(arrow.start)
   const end = arrow.end < 0 ? view.shown.length : view.rowOf(arrow.end)
   if (end < first || start > last) return
+  // Sent and ended at hidden steps: nothing to show it against.
+  if (!strong && !view.shows(arrow.start) && !view.shows(arrow.end)) return
   const [x0, x1] = [laneX(view, arrow.from, width), laneX(view, arrow.to, width)]
   const [y0, y1] = [rowY(start, top), arrow.end < 0 ? height + 30 : rowY(end, top)]
   const part = arrow.fate === 'lost' ? 0.8 : 1

@@ -66,6 +66,11 @@ export class View {
     return lastAtMost(this.shown, step)
   }
 
+  /** Is this step among those that are shown? */
+  shows(step: number): boolean {
+    return this.shown[this.rowOf(step)] === step
+  }
+
   private choose(lane: number): void {
     if (lane !== this.lane) this.machine = ''
     this.lane = lane
