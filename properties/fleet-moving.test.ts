@@ -1,5 +1,7 @@
 /** Moving a lineage to another fleet (§7.3): what remains goes along, and at no time do two fleets answer. */
 import { describe, expect, test } from 'vitest'
+import type { AnyStateMachine } from 'xstate'
+import { actionsFor } from '../spec/actions.ts'
 import { CATALOGUE } from '../spec/claims/catalogue.ts'
 import { nodeId } from '../spec/names.ts'
 import type { Lineage } from '../spec/vault/state.ts'
@@ -78,7 +80,14 @@ function lineageAt({ world }: RunResult, fleet: string): Lineage | undefined {
   return contexts.find((one) => one !== undefined)
 }
 
+// What a message that is lost comes to.
+const withoutAcknowledging = (machine: AnyStateMachine) =>
+  machine.provide({
+    actions: { acknowledge: actionsFor<object, never>().ask(() => []) },
+  } as never) as AnyStateMachine
+
 const ordinary: Scene = {
+  endAt: 25_000,
   acts: [enrol, guess('wrong1'), rotate, move, guess('wrong2'), guess(PASSWORD)],
   planned: [
     begin(2_000, 'phone1'),
@@ -105,8 +114,12 @@ describe('a record that moves', () => {
     expect(moved.broken).toEqual([])
   })
 
-  test('leaves nothing at the old fleet but the receipt', () => {
-    expect(lineageAt(moved, 'a')).toMatchObject({ active: null, pending: null, closed: { remaining: 2 } })
+  test('leaves a receipt at the old fleet, until the phone has acknowledged it', () => {
+    const silent = { ...(movingBugs[0] as Bug), part: 'enrollment', provide: withoutAcknowledging }
+    const kept = run({ ...ordinary, bug: silent })
+    expect(kept.broken).toEqual([])
+    expect(lineageAt(kept, 'a')).toMatchObject({ active: null, pending: null, closed: { remaining: 2 } })
+    expect(lineageAt(moved, 'a')).toBeUndefined()
     expect(lineageAt(moved, 'b')).toMatchObject({ closed: null, pending: null })
     expect(lineageAt(moved, 'b')?.active).not.toBeNull()
   })

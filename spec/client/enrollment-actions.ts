@@ -13,7 +13,7 @@ import {
   type KnownLineage,
   NO_LINEAGE,
 } from './enrollment-context.ts'
-import { closing, confirmed, started, stored } from './enrollment-steps.ts'
+import { acknowledging, closing, confirmed, started, stored } from './enrollment-steps.ts'
 
 const { change, ask, refuse, defect } = actionsFor<Context, Event>()
 
@@ -57,6 +57,10 @@ export function enrollmentActions(deps: ClientDeps) {
     persist: ask(({ context }) => [{ do: 'persist', cell: 'enrollment', value: context.kept }]),
     send: ask(({ context }) => {
       const message = { type: 'toVault', fleet: fleetAsked(context.kept as Kept)?.fleet, body: context.body }
+      return [{ do: 'send', to: frontEnd, message }]
+    }),
+    acknowledge: ask((at) => {
+      const message = { type: 'toVault', ...acknowledging(deps, at) }
       return [{ do: 'send', to: frontEnd, message }]
     }),
     read: change(({ context, event }) => {

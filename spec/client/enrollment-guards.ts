@@ -18,6 +18,10 @@ export function enrollmentGuards({ profile, account }: ClientDeps) {
   const isRefused = (at: At, why: string) => refusal(at, pending(at))?.why === why
   const mayStartAgain = ({ context }: At) =>
     !profile.confirmation && context.startsLeft > 0 && context.secret !== null
+  const isConfirmed = (at: At) => {
+    const confirmed = answerIn(at, 'enrolConfirmed')
+    return isOurs(confirmed?.record) && confirmed?.digest === at.context.kept?.digest
+  }
   return {
     isMessage,
     keptStoring: (at: At) => keptIn(at)?.phase === 'storing',
@@ -45,10 +49,10 @@ export function enrollmentGuards({ profile, account }: ClientDeps) {
       const closed = answerIn(at, 'enrolClosed')
       return isOurs(closed?.record) && closed?.pending === at.context.kept?.digest
     },
-    isConfirmed: (at: At) => {
-      const confirmed = answerIn(at, 'enrolConfirmed')
-      return isOurs(confirmed?.record) && confirmed?.digest === at.context.kept?.digest
-    },
+    isConfirmed,
+    /** The record is active at the new fleet: the old one need not keep the receipt (§7.3). */
+    hasMoved: (at: At) =>
+      isConfirmed(at) && at.context.kept?.moves !== null && at.context.lineage.holder !== null,
     isTaken: (at: At) => isRefused(at, 'taken'),
     isExhausted: (at: At) => isRefused(at, 'exhausted'),
     /** The vault has forgotten the registration, and the profile lets the client make another. */

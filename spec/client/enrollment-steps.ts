@@ -2,7 +2,7 @@
 import type { Octets } from '../boundary.ts'
 import type { FleetKeys, KeysTrusted } from '../tells.ts'
 import type { Answer, Request } from '../vault/bodies.ts'
-import { requestBytes } from '../vault/channel.ts'
+import { requestBytes, type WireBody } from '../vault/channel.ts'
 import { signedRequest } from '../vault/registration-steps.ts'
 import { bindingOf, digestOf, recordContext, storageKey, transcriptOf, VERSION } from '../vault/words.ts'
 import { requestBody } from './channel.ts'
@@ -66,7 +66,7 @@ function ciphertextOf({ crypto, profile }: ClientDeps, at: At, identity: string,
   return crypto.seal(storageKey(crypto, exportKey), drawOf(at, 'sealNonce'), context, plaintext)
 }
 
-function signed<R extends Request<'enrolStore' | 'enrolConfirm' | 'enrolClose'>>(
+function signed<R extends Request<'enrolStore' | 'enrolConfirm' | 'enrolClose' | 'enrolAcknowledge'>>(
   deps: ClientDeps,
   keys: FleetKeys,
   holder: Holder,
@@ -141,6 +141,21 @@ export function closing(deps: ClientDeps, at: At): Partial<Context> {
   }
   const { replyKey, body } = sealed(deps, at, old, signed(deps, old, holder, bare))
   return { body, kept: { ...kept, phase: 'closing', body, replyKey, version } }
+}
+
+/** The old fleet may forget the receipt: said once, by the key of the record that it erased; lost, it costs bytes. */
+export function acknowledging(deps: ClientDeps, at: At): { readonly fleet: string; readonly body: WireBody } {
+  const kept = at.context.kept as Kept
+  const holder = at.context.lineage.holder as Holder
+  const old = kept.moves as FleetKeys
+  const bare: Request<'enrolAcknowledge'> = {
+    type: 'enrolAcknowledge',
+    session: kept.session,
+    owner: holder.public,
+    pending: kept.digest,
+    signature: deps.crypto.text('') as Octets,
+  }
+  return { fleet: old.fleet, body: sealed(deps, at, old, signed(deps, old, holder, bare)).body as WireBody }
 }
 
 /** Step 5 of `hardened`: the one message that makes the record live, and is repeated until it is answered. */

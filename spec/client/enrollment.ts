@@ -33,6 +33,7 @@ const RESTART = { target: '#enrollment.working.trusting', actions: 'countStart' 
 const NOT_CONFIRMED = [
   FORGED,
   { guard: 'isClosed', target: 'sending', actions: ['confirm', 'dropAnswer', 'persist'] },
+  { guard: 'hasMoved', ...end('acknowledge', 'noteHolder', 'persistLineage', 'tellEnrolled') },
   { guard: 'isConfirmed', ...end('noteHolder', 'persistLineage', 'tellEnrolled') },
   { guard: 'isNotPending', ...end('tellTaken') },
   LATE,

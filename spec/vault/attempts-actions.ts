@@ -68,6 +68,7 @@ export function attemptsActions({ crypto, profile, delays }: AttemptsDeps) {
       return activated(lineage, pending, lineage.version + 1, carried)
     }),
     closeLineage: lineageOf((at) => movedAway(at.context.lineage, commandOf(at))),
+    dropReceipt: lineageOf(({ context: { lineage } }) => ({ ...lineage, closed: null })),
     remove: lineageOf(({ context: { lineage } }) => blankLineage(lineage.limit, lineage.generation)),
     ...answers(),
   }
@@ -124,6 +125,7 @@ function answers() {
       ciphertext: NONE,
     })),
     answerDeleted: answer(() => ({ is: 'deleted' })),
+    answerAcknowledged: answer(() => ({ is: 'acknowledged' })),
     answerRestored: answer(() => ({ is: 'restored' })),
     answerGone: answer(() => ({ is: 'gone' })),
     answerTaken: refusal('taken'),

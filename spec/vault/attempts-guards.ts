@@ -2,6 +2,7 @@
 import { isMessage } from '../actions.ts'
 import { type At, type AttemptsDeps, commandOf, restoredOf, tickOf } from './attempts-context.ts'
 import type {
+  AcknowledgeCommand,
   ChargeCommand,
   CloseCommand,
   ConfirmCommand,
@@ -65,6 +66,12 @@ export function attemptsGuards({ crypto, profile }: AttemptsDeps) {
       const { closed } = at.context.lineage
       const { pending, to } = commandOf<CloseCommand>(at)
       return closed !== null && closed.pending === pending && closed.to === to
+    },
+    /** Only whoever closed it, and only for the record that it was closed for. */
+    isNotTheirReceipt: (at: At) => {
+      const { closed } = at.context.lineage
+      const { pending, signer } = commandOf<AcknowledgeCommand>(at)
+      return closed?.pending !== pending || closed.by !== signer
     },
     mayNotClose: (at: At) => at.context.lineage.active?.owner !== commandOf<CloseCommand>(at).signer,
     /** While the session lives: same bytes, no second charge. */

@@ -92,6 +92,10 @@ export function attemptsMachine(deps: AttemptsDeps) {
         { guard: 'mayNotClose', actions: 'answerUnknown' },
         { target: '.absent', actions: ['closeLineage', 'answerClosed'] },
       ],
+      acknowledge: [
+        { guard: 'isNotTheirReceipt', actions: 'answerUnknown' },
+        { actions: ['dropReceipt', 'answerAcknowledged'] },
+      ],
       delete: [
         { guard: 'mayNotDelete', actions: 'answerUnknown' },
         { target: '.absent', actions: ['remove', 'answerDeleted'] },

@@ -37,6 +37,8 @@ export const REQUESTS = {
   },
   /** To the old fleet of a lineage that moves: erase it, for the record that is pending there (§7.3). */
   enrolClose: { owner: 'o32', pending: 'o32', to: 'o32', signature: 'o64' },
+  /** To the old fleet again: the record is active at the new one, the receipt may go (§7.3). */
+  enrolAcknowledge: { owner: 'o32', pending: 'o32', signature: 'o64' },
   recoverStart: { ke1: 'o96' },
   recoverFinish: { ke3: 'o64' },
   erase: { signer: 'maybe', signature: 'signed' },
@@ -49,6 +51,7 @@ export const ANSWERS = {
   enrolStored: { record: 'text', version: 'count', digest: 'o32' },
   enrolConfirmed: { record: 'text', version: 'count', digest: 'o32' },
   enrolClosed: { record: 'text', pending: 'o32', remaining: 'count', receipt: 'o64' },
+  enrolAcknowledged: { record: 'text' },
   /** KE2, with what the client must know to finish. */
   recoverResponse: {
     record: 'text',

@@ -50,6 +50,12 @@ export interface CloseCommand extends About {
   readonly pending: Octets
   readonly to: Octets
 }
+/** Forgets the receipt of a lineage that has arrived where it went (§7.3). */
+export interface AcknowledgeCommand extends About {
+  readonly do: 'acknowledge'
+  readonly signer: Octets
+  readonly pending: Octets
+}
 /** Takes one guess, before anything is answered. */
 export interface ChargeCommand extends About {
   readonly do: 'charge'
@@ -75,6 +81,7 @@ export type VaultCommand =
   | StoreCommand
   | ConfirmCommand
   | CloseCommand
+  | AcknowledgeCommand
   | ChargeCommand
   | SettleCommand
   | DeleteCommand
@@ -105,6 +112,7 @@ export type Verdict =
   | { readonly is: 'stored'; readonly version: number }
   | { readonly is: 'confirmed'; readonly version: number }
   | { readonly is: 'closed'; readonly closed: Closed }
+  | { readonly is: 'acknowledged' }
   | {
       readonly is: 'charged'
       readonly stored: Stored

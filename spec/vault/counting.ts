@@ -124,9 +124,9 @@ export function activated(
 }
 
 /** A lineage that moves away: nothing of the secret is left, and the receipt can be given again (§7.3). */
-export function movedAway(lineage: Lineage, { pending, to }: CloseCommand): Lineage {
+export function movedAway(lineage: Lineage, { pending, to, signer }: CloseCommand): Lineage {
   const { limit, version, generation, remaining } = lineage
-  return { ...blankLineage(limit, generation), version, closed: { pending, to, remaining } }
+  return { ...blankLineage(limit, generation), version, closed: { pending, to, by: signer, remaining } }
 }
 
 /** Does this confirmation name exactly this record? */

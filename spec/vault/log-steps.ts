@@ -6,7 +6,16 @@ import type { DeleteCommand, Entry, VaultCommand } from './commands.ts'
 import { isForgettable, isLineage, isWhole, type Lineage, type VaultState } from './state.ts'
 import type { At, Context, Item } from './vault-context.ts'
 
-const COMMANDS: readonly string[] = ['offer', 'store', 'confirm', 'close', 'charge', 'settle', 'delete']
+const COMMANDS: readonly string[] = [
+  'offer',
+  'store',
+  'confirm',
+  'close',
+  'acknowledge',
+  'charge',
+  'settle',
+  'delete',
+]
 
 /** The command of the log that moves its clock: `tick` is the number that it makes it (§4.5). */
 export interface TickCommand extends Command {

@@ -13,6 +13,8 @@ export interface Closed {
   readonly pending: Octets
   /** The new fleet's signing key, 32 bytes. */
   readonly to: Octets
+  /** Who closed it, and may acknowledge the receipt: the old record's key, 32 bytes. */
+  readonly by: Octets
   /** Guesses that were left, 0 to the limit: charges that nothing was proved for are spent. */
   readonly remaining: number
 }
@@ -28,7 +30,11 @@ export interface Receipt {
 export const CLOSED_DOMAIN = `${VERSION} closed`
 
 /** What the old fleet signs: whose record went, for which pending one, where, and what remains. */
-export function receiptBytes(crypto: CryptoPort, record: string, { pending, to, remaining }: Closed): Octets {
+export function receiptBytes(
+  crypto: CryptoPort,
+  record: string,
+  { pending, to, remaining }: Omit<Closed, 'by'>,
+): Octets {
   return crypto.pack([crypto.text(record), pending, to, crypto.number(remaining)])
 }
 
@@ -37,7 +43,7 @@ export function isReceipt(
   crypto: CryptoPort,
   from: Octets,
   record: string,
-  closed: Closed,
+  closed: Omit<Closed, 'by'>,
   signature: Octets,
 ): boolean {
   return crypto.verify(from, CLOSED_DOMAIN, receiptBytes(crypto, record, closed), signature)

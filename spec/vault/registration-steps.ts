@@ -16,7 +16,7 @@ export interface RequestDraws {
   readonly key: Octets
 }
 
-type Signed = Request<'enrolStore' | 'enrolConfirm' | 'enrolClose' | 'erase'>
+type Signed = Request<'enrolStore' | 'enrolConfirm' | 'enrolClose' | 'enrolAcknowledge' | 'erase'>
 
 /** What a client signs in a request: all of it but the signature, and what it belongs to (`hardened`). */
 export function signedRequest(
@@ -108,6 +108,11 @@ export function commandFor(deps: Deps, asked: Asked, draws: RequestDraws): Vault
       if (!deps.profile.confirmation || !isSigned(deps, asked, request, owner)) return null
       return { ...about, do: 'close', signer: owner, pending, to }
     }
+    case 'enrolAcknowledge': {
+      const { owner, pending } = request
+      if (!deps.profile.confirmation || !isSigned(deps, asked, request, owner)) return null
+      return { ...about, do: 'acknowledge', signer: owner, pending }
+    }
     case 'erase':
       return isSigned(deps, asked, request, request.signer)
         ? { ...about, do: 'delete', signer: request.signer }
@@ -139,6 +144,8 @@ export function answerFor(
       const receipt = crypto.sign(secrets.signing, CLOSED_DOMAIN, bytes)
       return { type: 'enrolClosed', record, pending, remaining, receipt }
     }
+    case 'acknowledged':
+      return { type: 'enrolAcknowledged', record }
     case 'deleted':
       return { type: 'erased', record }
     default: {

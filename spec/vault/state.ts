@@ -72,7 +72,7 @@ export interface Lineage {
   readonly readyAt: number
   /** How many lineages of this account ran out before (`hardened`). */
   readonly generation: number
-  /** It moved to another fleet: the receipt, until the fleet is erased (§7.3). */
+  /** It moved to another fleet: the receipt, until it is acknowledged or the fleet erased (§7.3). */
   readonly closed: Closed | null
 }
 
@@ -145,8 +145,9 @@ function isStored(crypto: CryptoPort, value: unknown): boolean {
 function isClosed(crypto: CryptoPort, value: unknown): boolean {
   if (value === null) return true
   if (!isFields(value)) return false
-  const { pending, to, remaining } = value
-  return isOctetsOf(crypto, pending, 32) && isOctetsOf(crypto, to, 32) && isWhole(remaining, 0, LIMIT_MAX)
+  const { pending, to, by, remaining } = value
+  const isKeyed = [pending, to, by].every((octets) => isOctetsOf(crypto, octets, 32))
+  return isKeyed && isWhole(remaining, 0, LIMIT_MAX)
 }
 
 function isOffer(crypto: CryptoPort, value: unknown): boolean {

@@ -31,8 +31,8 @@ export const bothFleetsAnswer: Bug = {
       },
       actions: {
         answerClosed: ask(({ context: { lineage }, event: { command } }) => {
-          const { record, pending, to } = command
-          const closed = { pending, to, remaining: lineage.remaining }
+          const { record, pending, to, signer: by } = command
+          const closed = { pending, to, by, remaining: lineage.remaining }
           const decided: Decided = { type: 'decided', record, lineage, verdict: { is: 'closed', closed } }
           return [{ do: 'tell', machine: 'vault', event: decided as InternalEvent }]
         }),
