@@ -6,9 +6,10 @@ import { createIdealTwin } from '../src/crypto/ideal/twin.ts'
 import { isClaimed } from '../src/expected/cells.ts'
 import { type RunResult, runSeed } from '../src/run/judge-run.ts'
 import { watchSecrecy } from '../src/run/secrecy.ts'
+import type { Adversary } from '../src/sim/adversary/table.ts'
 import type { Plan, Planned } from '../src/sim/plan.ts'
 import type { Act, Setup } from '../src/sim/setup.ts'
-import { type Adversary, swarm } from '../src/sim/swarm.ts'
+import { swarm } from '../src/sim/swarm.ts'
 
 const FLEET = /^(FLT|TRN|LIV-3|ENR-4)/
 const WATCHED = CATALOGUE.filter(({ id }) => FLEET.test(id))

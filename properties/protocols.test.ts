@@ -8,7 +8,8 @@ import { CATALOGUE } from '../spec/claims/catalogue.ts'
 import { PROFILES } from '../spec/profiles.ts'
 import { isClaimed } from '../src/expected/cells.ts'
 import { runSeed } from '../src/run/judge-run.ts'
-import { type Adversary, swarm } from '../src/sim/swarm.ts'
+import type { Adversary } from '../src/sim/adversary/table.ts'
+import { swarm } from '../src/sim/swarm.ts'
 
 // Witnesses that these seeds must see, by protocol; the others need an adversary of their own suite.
 const SUITES: readonly {

@@ -97,6 +97,8 @@ export type Fact =
   | { readonly fact: 'crashed'; readonly node: NodeId }
   /** Storage was set back to an older copy, or the node now runs on a copy of another moment. */
   | { readonly fact: 'rolledBack'; readonly node: NodeId; readonly cells: Readonly<Record<string, unknown>> }
+  /** An adversary read this storage (A4: an HSM's records; A10: a phone's). */
+  | { readonly fact: 'leaked'; readonly node: NodeId; readonly cells: Readonly<Record<string, unknown>> }
   /** A machine met a message that its state neither handles nor lists as ignored. */
   | { readonly fact: 'refused'; readonly node: NodeId; readonly machine: string; readonly type: string }
 
@@ -107,10 +109,22 @@ export interface Setting {
   /** q of each fleet. */
   readonly quorums: Readonly<Record<string, number>>
   readonly limit: number
+  /** Who is at work (§10.6), absent where there are faults alone. */
+  readonly adversary?: AdversaryInPlay
   /** Nodes whose signature admits an HSM to a fleet (§5.10). */
   readonly ceremonies?: readonly NodeId[]
   /** What clients ship, and what the log held at the start (§7); absent in worlds without fleet keys. */
   readonly trust?: TrustSetting
+}
+
+/** What folds and judges must know of an adversary. */
+export interface AdversaryInPlay {
+  /** As in the table: `A6`, or several joined by `+`. */
+  readonly who: string
+  /** Nodes that it runs: its clients, malicious replicas. No claim is about them. */
+  readonly owned: readonly NodeId[]
+  /** Secrets that it was given at the start. */
+  readonly given: readonly Octets[]
 }
 
 /** A claim is a fold over facts, as data, with its witness (§1.4). */

@@ -2,12 +2,13 @@
 import type { Claim } from '../../spec/boundary.ts'
 import { CATALOGUE } from '../../spec/claims/catalogue.ts'
 import { isClaimed } from '../../src/expected/cells.ts'
+import { CAPABILITIES } from '../../src/sim/adversary/table.ts'
 import { below, read } from './files.ts'
 import { type Page, table, text } from './layout.ts'
 import { linked } from './prose.ts'
 import { sourceLink } from './sources.ts'
 
-const ADVERSARIES = ['A0', 'A1', 'A2', 'A3']
+const ADVERSARIES = CAPABILITIES.map((one) => one.id)
 
 /** The page. */
 export function claimsPage(): Page {

@@ -6,7 +6,7 @@ import { isClaimed } from '../expected/cells.ts'
 import { type Label, labelled, record } from '../run/record.ts'
 import { doorsFor } from '../run/twins.ts'
 import { buildWorld } from '../run/world.ts'
-import { ADVERSARIES } from '../sim/swarm.ts'
+import { CAPABILITIES } from '../sim/adversary/table.ts'
 import { explorerPage } from '../trace/explorer/html.ts'
 import { EXIT, UsageError } from './exit.ts'
 import { writeWhole } from './files.ts'
@@ -67,7 +67,7 @@ export async function explore(file: string, out: string): Promise<ExploreReport>
     ...{ simulation, setting, claims: CATALOGUE, labels },
     choices: trace.steps.map(({ c }) => c),
     complete: trace.header.complete === true,
-    isClaimed: (id) => ADVERSARIES.some((adversary) => isClaimed(id, profile, adversary)),
+    isClaimed: (id) => CAPABILITIES.some((one) => isClaimed(id, profile, one.id)),
     header: {
       ...{ file: basename(file), build, profile, crypto: setup.crypto, seed, broke, setup },
       traceHash: trace.hash ?? 'none: written by hand',

@@ -14,7 +14,7 @@ import {
 import { addUp, type Statistics } from '../run/statistics.ts'
 import { doorsFor } from '../run/twins.ts'
 import type { Doors } from '../run/world.ts'
-import { ADVERSARIES, type Adversary } from '../sim/swarm.ts'
+import { CAPABILITIES, isAdversary } from '../sim/adversary/table.ts'
 import { EXIT } from './exit.ts'
 import { writeWhole } from './files.ts'
 import { whole } from './numbers.ts'
@@ -52,9 +52,7 @@ export function addSim(program: Command): void {
     .option('--seed <S>', 'first seed', whole(0, 2 ** 48), 1)
     .option('--runs <N>', 'how many seeds', whole(1, 10_000_000), 1)
     .addOption(new Option('--profile <P>', 'profile').choices(Object.keys(PROFILES)).default('published'))
-    .addOption(
-      new Option('--adversary <A>', 'who is at work').choices(ADVERSARIES as Adversary[]).default('A0'),
-    )
+    .option('--adversary <A>', 'who is at work: none, A0 to A10, or several as in A4+A8', adversary, 'A0')
     .addOption(new Option('--crypto <C>', 'cryptography').choices(['real', 'ideal']).default('ideal'))
     .option('--time <T>', 'stop after so long, for example 90s or 10m', duration)
     .option('--until-failure', 'stop at the first failing seed')
@@ -69,6 +67,12 @@ export function addSim(program: Command): void {
       print(options.json === true, report, () => simText(options, report))
       process.exitCode = exitOf(report.verdict)
     })
+}
+
+function adversary(text: string): string {
+  if (isAdversary(text)) return text
+  const known = ['none', ...CAPABILITIES.map(({ id }) => id)].join(', ')
+  throw new InvalidArgumentError(`It must be one of ${known}, or several joined by +.`)
 }
 
 function duration(text: string): number {

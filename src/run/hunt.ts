@@ -5,8 +5,9 @@
 import { CATALOGUE } from '../../spec/claims/catalogue.ts'
 import { bugNamed } from '../bugs/catalogue.ts'
 import { createMonitor, type Monitor } from '../judge/monitor.ts'
+import type { Adversary } from '../sim/adversary/table.ts'
 import { generate, type Step } from '../sim/generator.ts'
-import { type Adversary, swarm } from '../sim/swarm.ts'
+import { swarm } from '../sim/swarm.ts'
 import { walk } from '../sim/walk.ts'
 import { type Built, buildWorld, type Doors } from './world.ts'
 

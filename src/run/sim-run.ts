@@ -1,7 +1,8 @@
 /** One seed of `strongroom sim`, judged: what a worker sends back. */
 import { CATALOGUE } from '../../spec/claims/catalogue.ts'
 import { isClaimed } from '../expected/cells.ts'
-import { type Adversary, swarm } from '../sim/swarm.ts'
+import type { Adversary } from '../sim/adversary/table.ts'
+import { swarm } from '../sim/swarm.ts'
 import { formatTrace } from '../trace/format.ts'
 import { type RunResult, runSeed } from './judge-run.ts'
 import type { Statistics } from './statistics.ts'

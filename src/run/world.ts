@@ -22,6 +22,7 @@ import { logged, type PortLog } from '../sim/derive.ts'
 import type { ClientSetup, Setup } from '../sim/setup.ts'
 import { hsmsOf } from '../sim/swarm.ts'
 import { type Simulation, simulation } from '../sim/system.ts'
+import { armsOf, inPlay } from './adversary-in-play.ts'
 import {
   AUDITOR,
   DAY_MS,
@@ -61,7 +62,12 @@ export function buildWorld(setup: Setup, doors: Doors = {}, memo = true): Built 
   const named = PROFILES[setup.profile] as Profile
   const profile: Profile = { ...named, limit: setup.limit, ...doors.profilePatch }
   const { shells, fleets, trust } = shellsOf(setup, twin, { crypto, profile })
+  const seeds = (drawSeed: string, fleet: string) => seedsOf(twin, drawSeed, fleet)
+  const arms = armsOf(setup, twin, profile, seeds)
+  const authorities = provisionAuthorities(twin.port, seeds(setup.drawSeed, setup.fleets[0]?.name ?? ''))
+  const adversary = inPlay(setup, arms, authorities)
   const scenario = {
+    ...(arms === undefined ? {} : { arms }),
     seed: setup.drawSeed,
     twin,
     shells: doors.provide === undefined ? shells : shells.map((shell) => withBug(shell, doors)),
@@ -72,12 +78,13 @@ export function buildWorld(setup: Setup, doors: Doors = {}, memo = true): Built 
   }
   const setting: Setting = {
     fleets,
-    clients: setup.clients.filter(({ rogue }) => rogue !== true).map(({ node }) => nodeId(node)),
+    clients: setup.clients.filter(({ rogue }) => rogue === undefined).map(({ node }) => nodeId(node)),
     quorums: Object.fromEntries(
       Object.entries(fleets).map(([name, { length: n }]) => [name, quorumOf(n, profile.surplus) ?? n]),
     ),
     limit: profile.limit,
     trust,
+    ...(adversary === undefined ? {} : { adversary }),
   }
   return { simulation: simulation(scenario, log, memo), setting, twin }
 }
@@ -123,7 +130,7 @@ function shellsOf(
       clientShell(deps, nodeId(client.node), client.account, trustOf(client, anchors, delivered.keys)),
     ),
   ]
-  const phones = setup.clients.filter(({ rogue }) => rogue !== true)
+  const phones = setup.clients.filter(({ rogue }) => rogue === undefined)
   const trust: TrustSetting = {
     anchors,
     pins: Object.fromEntries(

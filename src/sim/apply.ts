@@ -4,13 +4,16 @@
  */
 import type { Choice } from '../../spec/boundary.ts'
 import { BUDGETED } from './choices.ts'
+import { attackDeeds } from './deeds/attacks.ts'
 import { type Deed, type Rules, refuse } from './deeds/deed.ts'
 import { networkDeeds } from './deeds/network.ts'
 import { nodeDeeds } from './deeds/nodes.ts'
 import { storageDeeds } from './deeds/storage.ts'
 import type { Applied, World } from './world.ts'
 
-const DEEDS: Readonly<Record<string, Deed>> = { ...networkDeeds, ...nodeDeeds, ...storageDeeds }
+const DEEDS: Readonly<Record<string, Deed>> = {
+  ...{ ...networkDeeds, ...nodeDeeds, ...storageDeeds, ...attackDeeds },
+}
 
 /** The next world. */
 export function apply(rules: Rules, before: World, choice: Choice): Applied {

@@ -4,12 +4,13 @@
  */
 import type { Choice } from '../../spec/boundary.ts'
 import type { NodeId } from '../../spec/names.ts'
+import { attackLists } from './adversary/attack-choices.ts'
 import { isCut, type Scenario, type World } from './world.ts'
 
 /** Choices that need no budget: the world's ordinary course. */
 export const FREE: readonly string[] = ['deliver', 'timer', 'begin', 'boot', 'heal', 'resume']
 
-/** Faults (A0), with the front end's and the host's means (A2, A3). */
+/** Faults (A0), then each adversary's means. */
 export const BUDGETED: readonly string[] = [
   'drop',
   'duplicate',
@@ -18,10 +19,17 @@ export const BUDGETED: readonly string[] = [
   'cut',
   'isolate',
   'replay',
+  'alter',
+  'inject',
+  'resend',
   'rollback',
   'clone',
   'swap',
   'tear',
+  'leak',
+  'sign',
+  'forge',
+  'find',
 ]
 
 /** Every choice that is enabled, in a stable order: by kind as listed above, then by node, then by ordinal. */
@@ -44,6 +52,7 @@ export function within(scenario: Scenario, world: World, kind: string): boolean 
 type List = (scenario: Scenario, world: World, found: Choice[]) => void
 
 const LISTS: Readonly<Record<string, List>> = {
+  ...attackLists,
   deliver: (s, w, found) => flights(s, w, 'deliver', found),
   drop: (s, w, found) => flights(s, w, 'drop', found),
   duplicate: (s, w, found) => flights(s, w, 'duplicate', found),
@@ -75,10 +84,6 @@ const LISTS: Readonly<Record<string, List>> = {
     }
   },
   isolate: (s, w, found) => each(s, w, found, 'isolate', () => true),
-  replay: (_s, w, found) => {
-    const counts = new Map<string, number>()
-    for (const { from, to } of w.seen) numbered(counts, 'replay', from, to, found)
-  },
   rollback: (s, w, found) => pasts(s, w, found, 'rollback', (i) => !w.locals[i]?.up),
   tear: (s, w, found) =>
     each(s, w, found, 'tear', (i) => isHosted(s, i) && !w.locals[i]?.up && w.pasts[i]?.older != null),

@@ -4,6 +4,7 @@
  */
 import type { Trick } from '../../spec/fleet/hostile-forging.ts'
 import { type NodeId, nodeId } from '../../spec/names.ts'
+import { includes } from './adversary/table.ts'
 import type { Planned } from './plan.ts'
 import type { Random } from './random.ts'
 import type { Act, ClientSetup, FleetSetup, HostileSetup, Setup } from './setup.ts'
@@ -33,8 +34,6 @@ const FRONT = 'front'
 const ROTATES = 350
 /** Chance that a front end in the adversary's hands forges bundles too. */
 const FORGES = 250
-/** Adversaries that have the front end in their hands. */
-const RELAYS = /^A([2-9]|10)$/
 
 /** Draws it; nothing in a run whose fleet stays as it is. */
 export function drawRotation(
@@ -44,14 +43,15 @@ export function drawRotation(
 ): RotationsPart {
   const { random, adversary } = drawing
   const hostile = drawHostile(drawing)
-  const forced = adversary === 'A7' || adversary === 'A9'
+  const forced = includes(adversary, 'A7') || includes(adversary, 'A9')
   if (!forced && !random.chance(ROTATES)) return bare(acts, hostile)
   const rotateAt = random.int(3_000, 14_000)
-  const rogue = adversary === 'A9' && random.chance(600)
+  const rogue = includes(adversary, 'A9') && random.chance(600)
   const size = [1, 2, 3, 3, 3, 4, 5][random.int(0, 6)] as number
   const fleets: FleetSetup[] = [rogue ? { name: 'b', size, rogue } : { name: 'b', size }]
   const watchers = random.int(1, 2)
-  const splitView = adversary === 'A7' && (hostile?.keys.includes('auditor') ?? false) && random.chance(500)
+  const splitView =
+    includes(adversary, 'A7') && (hostile?.keys.includes('auditor') ?? false) && random.chance(500)
   const own = operatorsActs(drawing, rotateAt)
   const looks = drawLooks(random, splitView ? 2 : watchers)
   const moved = withMoves(drawing, acts, rotateAt)
@@ -79,18 +79,17 @@ function bare(acts: readonly Act[], hostile: HostileSetup | undefined): Rotation
 
 // What it holds decides what it can try; it relays in between, or nobody would ever hold anything.
 function drawHostile({ random, adversary }: Drawing): HostileSetup | undefined {
-  if (!RELAYS.test(adversary)) return undefined
-  const signs = adversary === 'A7' || adversary === 'A9'
+  if (!includes(adversary, 'A2')) return undefined
+  const signs = includes(adversary, 'A7') || includes(adversary, 'A9')
   if (!signs && !random.chance(FORGES)) return undefined
-  const keys: HostileSetup['keys'] =
-    adversary === 'A9'
-      ? ['operator']
-      : adversary === 'A7'
-        ? [random.chance(500) ? 'auditor' : 'operator']
-        : []
+  const keys: HostileSetup['keys'] = includes(adversary, 'A9')
+    ? ['operator']
+    : includes(adversary, 'A7')
+      ? [random.chance(500) ? 'auditor' : 'operator']
+      : []
   const tries: Trick[] = ['stale', 'ownKeys']
   if (keys.includes('operator')) tries.push('counterOverContent', 'skipping')
-  if (adversary === 'A9') tries.push('planted', 'planted')
+  if (includes(adversary, 'A9')) tries.push('planted', 'planted')
   const tricks = Array.from({ length: random.int(2, 8) }, (): Trick => {
     return random.chance(600) ? 'honest' : (tries[random.int(0, tries.length - 1)] as Trick)
   })
@@ -166,7 +165,7 @@ function drawLatePhones({ random, adversary }: Drawing, clients: readonly Client
     acts.push({ node: client.node, do: 'recover', secret: `word${random.int(1, 2)}` })
     planned.push(begin(random.int(20_000, 28_000), client.node))
   }
-  if (RELAYS.test(adversary) && random.chance(200)) add({ node: 'phone8', account, builtDays: 91 })
+  if (includes(adversary, 'A2') && random.chance(200)) add({ node: 'phone8', account, builtDays: 91 })
   if (random.chance(200)) add({ node: 'phone9', account, pinned: true })
   return { clients: made, acts, planned }
 }

@@ -4,6 +4,7 @@
  */
 import type { Choice } from '../../spec/boundary.ts'
 import type { NodeId } from '../../spec/names.ts'
+import { choicesOn, mayReact } from './adversary/reactions.ts'
 import type { Plan, Planned } from './plan.ts'
 import { type Due, Schedule } from './schedule.ts'
 import type { Simulation } from './system.ts'
@@ -95,7 +96,24 @@ class Run {
     const nodes = [from, to]
     const lost = due === 'loss' || !this.isUp(to) || isCut(this.world, from, to)
     if (lost) return [{ kind: 'drop', nodes, ordinal }]
-    return [this.shortened(to, { kind: 'deliver', nodes, ordinal })]
+    const deliver = this.shortened(to, { kind: 'deliver', nodes, ordinal })
+    const reaction = this.react(flight, ordinal)
+    if (reaction === undefined) return [deliver]
+    return reaction.kind === 'forge' ? [deliver, reaction] : [reaction]
+  }
+
+  // What the adversary makes of a message: another one in its place, or a lie to whoever sent it.
+  private react({ from, to }: Flight, ordinal: number): Choice | undefined {
+    const { scenario } = this.sim
+    for (const { kind, perMille } of this.plan.reactions ?? []) {
+      if (!mayReact(scenario, kind, from, to) || this.world.now >= this.plan.healAt) continue
+      const random = this.schedule.fork(`react/${kind}`)
+      if (!random.chance(perMille)) continue
+      const nodes = kind === 'forge' ? [to, from] : [from, to]
+      const all = choicesOn(scenario, this.world, kind, nodes, ordinal)
+      if (all.length > 0) return all[random.int(0, all.length - 1)]
+    }
+    return undefined
   }
 
   private shortened(node: NodeId, choice: Choice): Choice {

@@ -11,6 +11,13 @@ export interface Planned {
   readonly ordinal?: number
 }
 
+/** Of a thousand messages on links where it may, so many provoke a choice of this kind. */
+export interface Reaction {
+  /** `alter` and `sign` take the place of the message; `forge` answers it, from a replica of the adversary's. */
+  readonly kind: 'alter' | 'sign' | 'forge'
+  readonly perMille: number
+}
+
 /** How a run is driven. */
 export interface Plan {
   /** One-way delay of a link, in ticks; each message draws its own, so messages overtake each other. */
@@ -21,6 +28,8 @@ export interface Plan {
   /** Clock rates in percent by node; a node that is not listed runs at 100. */
   readonly rates: Readonly<Record<string, number>>
   readonly planned: readonly Planned[]
+  /** What an adversary does as messages pass; absent where it does nothing of the kind. */
+  readonly reactions?: readonly Reaction[]
   /** The second phase begins: links heal, a quorum of each fleet is powered, nothing is lost any more. */
   readonly healAt: number
   /** Nodes that are powered and resumed when the second phase begins. */

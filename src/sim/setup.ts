@@ -4,6 +4,7 @@
  */
 import { TRICKS, type Trick } from '../../spec/fleet/hostile-forging.ts'
 import { PROFILES } from '../../spec/profiles.ts'
+import { isAdversary } from './adversary/table.ts'
 
 /** A fleet: HSMs `@<name>1` to `@<name><size>`. */
 export interface FleetSetup {
@@ -17,12 +18,22 @@ export interface FleetSetup {
 export interface ClientSetup {
   readonly node: string
   readonly account: string
-  /** The adversary's own: what it is told is no outcome, what it types no secret. */
-  readonly rogue?: true
+  /** The adversary's own, by capability: what it is told is no outcome, what it types no secret. */
+  readonly rogue?: string
   /** It trusts the first fleet's keys alone, as shipped with the app. */
   readonly pinned?: true
   /** So many days after the others its app was built: a new phone. */
   readonly builtDays?: number
+}
+
+/** Who is at work in a run, beyond its budgets. */
+export interface AdversarySetup {
+  /** As in the table: `A6`, or several joined by `+`. */
+  readonly who: string
+  /** HSMs that it runs, without their sigil. */
+  readonly owned: readonly string[]
+  /** Secrets that it holds from the start: `signing`, `auditor`, `operator`. */
+  readonly holds: readonly string[]
 }
 
 /** What somebody does: a user at a client, the operator, whoever runs the auditor or a watcher. */
@@ -77,6 +88,8 @@ export interface Setup {
   readonly budgets: Readonly<Record<string, number>>
   /** HSMs whose storage a malicious host controls (A3); absent: none is singled out, any may be within the budgets. */
   readonly hosts?: readonly string[]
+  /** Absent: faults alone, as far as the budgets go. */
+  readonly adversary?: AdversarySetup
   /** What all draws are derived from. */
   readonly drawSeed: string
 }
@@ -103,7 +116,7 @@ export function parseSetup(value: unknown): ParsedSetup {
 function problemOf(value: unknown): string | undefined {
   if (!isObject(value)) return 'is no object'
   const { crypto, profile, limit, fleets, clients, acts, budgets, hosts, drawSeed } = value
-  const { watchers = 0, hostile, splitView } = value
+  const { watchers = 0, hostile, splitView, adversary } = value
   if (crypto !== 'real' && crypto !== 'ideal') return 'names no crypto'
   if (typeof profile !== 'string' || !Object.hasOwn(PROFILES, profile)) return 'names no known profile'
   if (!isWhole(limit, 1, 255)) return 'has no limit from 1 to 255'
@@ -116,7 +129,14 @@ function problemOf(value: unknown): string | undefined {
   if (hosts !== undefined && !(isList(hosts, 36) && hosts.every(isWord))) return 'lists no proper hosts'
   if (!isWhole(watchers, 0, 9) || !isFlag(splitView)) return 'has no proper watchers'
   if (hostile !== undefined && !isHostile(hostile)) return 'has no proper hostile front end'
+  if (adversary !== undefined && !isAdversarySetup(adversary)) return 'names no proper adversary'
   return undefined
+}
+
+function isAdversarySetup(value: unknown): boolean {
+  if (!isObject(value) || typeof value.who !== 'string' || !isAdversary(value.who)) return false
+  const { owned, holds } = value
+  return isList(owned, 9) && owned.every(isWord) && isList(holds, 9) && holds.every(isWord)
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -146,7 +166,8 @@ function isFleet(value: unknown): boolean {
 function isClient(value: unknown): boolean {
   if (!isObject(value) || !isWord(value.node) || !isWord(value.account)) return false
   const { rogue, pinned, builtDays = 0 } = value
-  return isFlag(rogue) && isFlag(pinned) && isWhole(builtDays, 0, 10_000)
+  if (rogue !== undefined && !(typeof rogue === 'string' && isAdversary(rogue))) return false
+  return isFlag(pinned) && isWhole(builtDays, 0, 10_000)
 }
 
 function isHostile(value: unknown): boolean {

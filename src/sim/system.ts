@@ -25,6 +25,7 @@ export function simulation(scenario: Scenario, log: PortLog, remember = true): S
   const rules: Rules = {
     scenario,
     place,
+    roles: new Map(shells.map(({ node, role }) => [node, role])),
     step: memoised(scenario, log, counts, remember),
     within: (world, kind) => within(scenario, world, kind),
   }

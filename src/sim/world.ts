@@ -5,7 +5,8 @@
 import type { Effect, Fact, InternalEvent, Message } from '../../spec/boundary.ts'
 import type { Twin } from '../../spec/crypto.ts'
 import type { NodeId } from '../../spec/names.ts'
-import type { Shell } from '../../spec/shell.ts'
+import type { Deps, Shell } from '../../spec/shell.ts'
+import type { FleetSecrets } from '../../spec/tells.ts'
 import { type Armed, type Local, powerless } from './local.ts'
 
 /** A message in flight. Two equal ones are two objects. */
@@ -13,6 +14,8 @@ export interface Flight {
   readonly from: NodeId
   readonly to: NodeId
   readonly message: Message
+  /** The capability whose doing it is, when no node sent it of itself. No node sees this. */
+  readonly by?: string
 }
 
 /** What a host kept of a node's storage, newest first. */
@@ -28,7 +31,7 @@ export interface World {
   readonly locals: readonly Local[]
   /** In the order in which they were sent. */
   readonly flights: readonly Flight[]
-  /** What crossed a client's or a front end's link, for replay; kept only where the adversary may. */
+  /** What crossed a link that is not between HSMs, for replay; kept only where the adversary may. */
   readonly seen: readonly Flight[]
   /** One-way cuts, as `from>to`, sorted. */
   readonly cuts: readonly string[]
@@ -65,8 +68,20 @@ export interface Scenario {
   readonly budgets: Budgets
   /** Nodes whose storage a malicious host has in its hands; absent where any node's may be (scenarios by hand). */
   readonly hosts?: readonly NodeId[]
+  /** Absent: there are faults, and no adversary that signs or forges. */
+  readonly arms?: Arms
   /** One of the doors by which seeded bugs enter: another order of a step's effects (§1.12). */
   readonly reorder?: Reorder
+}
+
+/** What an adversary has in its hands, for the choices that are its own. */
+export interface Arms {
+  /** HSMs that it runs (A6): their insides are its own. */
+  readonly owned: readonly NodeId[]
+  /** The port, unwatched, and the profile: what it computes is no call of an honest node. */
+  readonly deps: Deps
+  /** The serving fleet's signing key, with keys of its own for all else (A5); null: it has none. */
+  readonly signing: FleetSecrets | null
 }
 
 /** Rewrites the effects of one machine's step. */

@@ -1,6 +1,7 @@
 /** What all deeds share: the rules they work by, and how a node's step becomes part of the next world. */
 import type { Choice } from '../../../spec/boundary.ts'
 import type { NodeId } from '../../../spec/names.ts'
+import type { Shell } from '../../../spec/shell.ts'
 import type { Local } from '../local.ts'
 import type { Input, Outcome } from '../node.ts'
 import {
@@ -20,6 +21,7 @@ export type Stepper = (place: number, local: Local, input: Input, choice: Choice
 export interface Rules {
   readonly scenario: Scenario
   readonly place: ReadonlyMap<NodeId, number>
+  readonly roles: ReadonlyMap<NodeId, Shell['role']>
   readonly step: Stepper
   /** Is there budget left for this kind of choice? */
   readonly within: (world: World, kind: string) => boolean
@@ -59,17 +61,28 @@ export function run(rules: Rules, world: World, place: number, input: Input, cho
   const shell = rules.scenario.shells[place] as Scenario['shells'][number]
   const out = rules.step(place, local, input, choice, world)
   const sent: Flight[] = out.sends.map(({ to, message }) => ({ from: shell.node, to, message }))
-  const keeps = (rules.scenario.budgets.replay ?? 0) > 0 && shell.role !== 'hsm'
   const drawn = (world.draws[place] as number) + out.drawn
   const next: World = {
     ...world,
     locals: out.local === local ? world.locals : withPlace(world.locals, place, out.local),
     flights: sent.length === 0 ? world.flights : [...world.flights, ...sent],
-    seen: keeps && sent.length > 0 ? [...world.seen, ...sent] : world.seen,
+    seen: witnessed(rules, world, shell.role, sent),
     draws: out.drawn === 0 ? world.draws : withPlace(world.draws, place, drawn),
     pasts: remember(rules, world, place, out),
   }
   return happened(next, { facts: out.facts, sent, armed: out.armed, node: place })
+}
+
+// Whoever may repeat, mix or forge has seen all that goes over links which are not between HSMs.
+function witnessed(
+  { scenario: { budgets }, roles }: Rules,
+  { seen }: World,
+  role: Shell['role'],
+  sent: readonly Flight[],
+): World['seen'] {
+  if (sent.length === 0 || (budgets.replay ?? 0) === 0) return seen
+  const open = role === 'hsm' ? sent.filter(({ to }) => roles.get(to) !== 'hsm') : sent
+  return open.length === 0 ? seen : [...seen, ...open]
 }
 
 // Old copies cost memory, and are kept only where somebody may use them.

@@ -1,10 +1,10 @@
-/** What happens to messages and links: delivered, lost, doubled, replayed, cut, healed. */
+/** What happens to messages and links: delivered, lost, doubled, cut, healed. */
 import type { Choice } from '../../../spec/boundary.ts'
 import { type Flight, isCut, type World } from '../world.ts'
 import { type Deed, happened, type Rules, refuse, run, spend } from './deed.ts'
 
 /** The flight that a choice names: the so-manieth on its link, in the order of sending. */
-function named(list: readonly Flight[], { nodes: [from, to], ordinal }: Choice): Flight | undefined {
+export function named(list: readonly Flight[], { nodes: [from, to], ordinal }: Choice): Flight | undefined {
   let seen = 0
   for (const flight of list) {
     if (flight.from === from && flight.to === to && seen++ === ordinal) return flight
@@ -44,14 +44,12 @@ const drop: Deed = (rules, world, choice) => {
 }
 
 // The copy joins the messages in flight as the newest.
-const copy =
-  (kind: 'duplicate' | 'replay', from: (world: World) => readonly Flight[]): Deed =>
-  (_rules, world, choice) => {
-    const flight = named(from(world), choice)
-    if (flight === undefined) return refuse(choice, 'there is no such message')
-    const again = { ...flight }
-    return happened({ ...spend(world, kind), flights: [...world.flights, again] }, { sent: [again] })
-  }
+const duplicate: Deed = (_rules, world, choice) => {
+  const flight = named(world.flights, choice)
+  if (flight === undefined) return refuse(choice, 'there is no such message')
+  const again = { ...flight, by: flight.by ?? 'A0' }
+  return happened({ ...spend(world, 'duplicate'), flights: [...world.flights, again] }, { sent: [again] })
+}
 
 const cut: Deed = (rules, world, choice) => {
   const [from, to] = choice.nodes
@@ -78,8 +76,7 @@ const isolate: Deed = (rules, world, choice) => {
 export const networkDeeds: Readonly<Record<string, Deed>> = {
   deliver,
   drop,
-  duplicate: copy('duplicate', (world) => world.flights),
-  replay: copy('replay', (world) => world.seen),
+  duplicate,
   cut,
   isolate,
   heal: (_rules, world) => happened({ ...world, cuts: [] }),

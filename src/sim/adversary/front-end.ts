@@ -1,30 +1,27 @@
 /**
- * What a dishonest front end (A2) does in a drawn run: it chooses record ids, suppresses what it relays, and runs a
- * client of its own. Nothing here names an attack; which of it makes one is for the claims to find.
+ * A2: a dishonest front end. It chooses record ids, suppresses and repeats what it relays, and runs a client of its
+ * own. Nothing here names an attack; which of it makes one is for the claims to find.
  */
-import { type NodeId, nodeId } from '../../spec/names.ts'
-import type { Planned } from './plan.ts'
-import type { Random } from './random.ts'
-import type { Act, ClientSetup } from './setup.ts'
-
-/** Its part of a run. */
-export interface FrontEndsPart {
-  readonly clients: readonly ClientSetup[]
-  readonly acts: readonly Act[]
-  readonly planned: readonly Planned[]
-}
+import { type NodeId, nodeId } from '../../../spec/names.ts'
+import type { Planned } from '../plan.ts'
+import type { Random } from '../random.ts'
+import type { Act, ClientSetup } from '../setup.ts'
+import type { Capability, Drawn, Part } from './capability.ts'
+import { one, sometimes } from './moments.ts'
 
 const FRONT = 'front'
-const OWN: ClientSetup = { node: 'mallory', account: 'mallory', rogue: true }
+const OWN: ClientSetup = { node: 'mallory', account: 'mallory', rogue: 'A2' }
 
-/** Draws it; nothing in worlds whose front end is honest. */
-export function drawFrontEnd(
-  random: Random,
-  adversary: string,
-  clients: readonly ClientSetup[],
-  begins: readonly Planned[],
-): FrontEndsPart {
-  if (!/^A([2-9]|10)$/.test(adversary)) return { clients: [], acts: [], planned: [] }
+/** A2. */
+export const frontEnd: Capability = {
+  id: 'A2',
+  includes: ['A1'],
+  says: 'choose record ids, suppress and replay both ways, make a client try again, run clients of its own',
+  budgets: { resend: 1000 },
+  draw,
+}
+
+function draw(random: Random, { clients, begins, until }: Drawn): Part {
   const acts: Act[] = []
   const planned: Planned[] = []
   const begin = (act: Act, from: number, to: number) => {
@@ -36,18 +33,12 @@ export function drawFrontEnd(
     if (random.chance(500)) begin({ node: FRONT, do: 'choose', account, record: null }, 1_000, 3_000)
   }
   for (let i = random.int(0, 2); i > 0; i--) {
-    begin(
-      { node: FRONT, do: 'choose', account: one(random, accounts), record: drawRecord(random, accounts) },
-      3_000,
-      20_000,
-    )
+    const record = drawRecord(random, accounts)
+    begin({ node: FRONT, do: 'choose', account: one(random, accounts), record }, 3_000, 20_000)
   }
   for (let i = random.int(2, 4); i > 0; i--) {
-    begin(
-      { node: FRONT, do: 'choose', account: OWN.account, record: drawRecord(random, accounts) },
-      3_000,
-      26_000,
-    )
+    const record = drawRecord(random, accounts)
+    begin({ node: FRONT, do: 'choose', account: OWN.account, record }, 3_000, 26_000)
   }
   if (random.chance(200)) {
     begin({ node: OWN.node, do: 'enrol', secret: `word${random.int(1, 3)}`, key: 'K-mallory' }, 3_000, 20_000)
@@ -55,11 +46,8 @@ export function drawFrontEnd(
   for (let i = random.int(2, 10); i > 0; i--) {
     begin({ node: OWN.node, do: 'recover', secret: `word${random.int(1, 3)}` }, 6_000, 28_000)
   }
-  return { clients: [OWN], acts, planned: [...planned, ...drawSilence(random, begins)] }
-}
-
-function one<T>(random: Random, list: readonly T[]): T {
-  return list[random.int(0, list.length - 1)] as T
+  const again = sometimes(random, 'resend', { perMille: 900, most: 12, from: 1_000, to: until - 1_000 })
+  return { clients: [OWN], acts, planned: [...planned, ...drawSilence(random, begins), ...again] }
 }
 
 // The ids that an honest front end hands out are where records are.

@@ -1,0 +1,54 @@
+/** A3: the hosts of up to n - q replicas: their storage and scheduling, not their insides. */
+import { type NodeId, nodeId } from '../../../spec/names.ts'
+import { quorumOf } from '../../../spec/profiles.ts'
+import type { Planned } from '../plan.ts'
+import type { Random } from '../random.ts'
+import type { Capability, Drawn, Part } from './capability.ts'
+import { one } from './moments.ts'
+
+/** A3. */
+export const host: Capability = {
+  id: 'A3',
+  includes: ['A2'],
+  says: 'roll back, clone, tear, withhold a flush, watch what is written, on up to n - q replicas',
+  budgets: { rollback: 2, clone: 1, swap: 10, tear: 2 },
+  draw,
+}
+
+function draw(random: Random, { fleets, until }: Drawn): Part {
+  const planned: Planned[] = []
+  const held: NodeId[] = []
+  for (const { name, size } of fleets) {
+    const most = size - (quorumOf(size, 0) ?? size)
+    if (most === 0) continue
+    const first = random.int(1, size)
+    const hosts = Array.from({ length: random.int(1, most) }, (_, i) =>
+      nodeId(`${name}${((first + i - 1) % size) + 1}`),
+    )
+    held.push(...hosts)
+    if (random.chance(800)) {
+      for (let i = random.int(1, 2); i > 0; i--) planned.push(...setBack(random, one(random, hosts), until))
+    }
+    if (random.chance(400)) planned.push(...secondInstance(random, one(random, hosts), until))
+  }
+  return { hosts: held.map((node) => node.slice(1)), planned }
+}
+
+function setBack(random: Random, node: NodeId, until: number): Planned[] {
+  const at = random.int(1_000, until - 5_000)
+  const kind = random.chance(700) ? 'rollback' : 'tear'
+  return [
+    { at, kind: 'crash', nodes: [node] },
+    { at: at + 1, kind, nodes: [node], ordinal: random.int(1, 6) },
+    { at: at + 2, kind: 'boot', nodes: [node] },
+  ]
+}
+
+function secondInstance(random: Random, node: NodeId, until: number): Planned[] {
+  const at = random.int(1_000, until - 8_000)
+  const swaps = Array.from({ length: random.int(1, 6) }, () => at + random.int(50, 5_000))
+  return [
+    { at, kind: 'clone', nodes: [node], ordinal: random.int(1, 6) },
+    ...swaps.map((when) => ({ at: when, kind: 'swap', nodes: [node] })),
+  ]
+}
