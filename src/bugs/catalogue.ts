@@ -1,4 +1,4 @@
-/** Every seeded bug there is (§10.6). */
+/** Every seeded bug there is (§10.8). */
 import { agreementBugs } from './agreement.ts'
 import type { Bug } from './bug.ts'
 import { clientBugs } from './clients.ts'

@@ -1,5 +1,5 @@
 /**
- * A hunt (§10.6): one seeded bug, one way of looking, from one seed on, until the claim that it names falls. The monitor
+ * A hunt (§10.8): one seeded bug, one way of looking, from one seed on, until the claim that it names falls. The monitor
  * goes on after the first broken claim, and a kill counts only where the claim's own witness fired in that run.
  */
 import { CATALOGUE } from '../../spec/claims/catalogue.ts'

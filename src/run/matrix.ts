@@ -1,0 +1,102 @@
+/**
+ * The security matrix (§10.9): profile by adversary by claim, from runs that judged every claim at once. A cell says what
+ * was seen, never how likely it is that the claim holds.
+ */
+import type { Judged } from './sim-run.ts'
+
+/**
+ * What a cell says. `holds`: no run broke it, and its witness occurred. `broken`: some run did. `inconclusive`: the
+ * claim is made, and the situation that could have broken it never arose. `notFound`: it must be found broken, and
+ * was not. `notClaimed`: nobody claims it, and nothing broke it.
+ */
+export type CellState = 'holds' | 'broken' | 'inconclusive' | 'notFound' | 'notClaimed'
+
+/** Where a claim broke earliest. */
+export interface Break {
+  readonly seed: number
+  readonly step: number
+  readonly why: string
+}
+
+/** One cell. */
+export interface Cell {
+  readonly claim: string
+  readonly profile: string
+  readonly adversary: string
+  readonly state: CellState
+  readonly runs: number
+  readonly events: number
+  /** Runs in which the claim's witness occurred. */
+  readonly witnessed: number
+  readonly brokenIn: number
+  /** The break at the earliest step, or null. */
+  readonly shortest: Break | null
+}
+
+/** What the table of claims says of a cell. */
+export interface Said {
+  readonly isClaimed: (claim: string, profile: string, adversary: string) => boolean
+  readonly mustBreak: (claim: string, profile: string, adversary: string) => boolean
+}
+
+/** The runs of one pair. */
+export interface PairRuns {
+  readonly profile: string
+  readonly adversary: string
+  readonly judged: readonly Judged[]
+}
+
+/** The cells of one pair, one for each claim that its runs judged. */
+export function cellsOf({ profile, adversary, judged }: PairRuns, said: Said): readonly Cell[] {
+  const claims = Object.keys(judged[0]?.run.claims ?? {})
+  const events = judged.reduce((sum, { run }) => sum + run.events, 0)
+  return claims.map((claim) => {
+    const witnessed = judged.filter(({ run }) => run.witnesses[claim] === true).length
+    const breaks = judged
+      .flatMap(({ run }) => breakIn(run.seed, run.claims[claim] as string))
+      .sort((a, b) => a.step - b.step)
+    const seen = { brokenIn: breaks.length, witnessed }
+    return {
+      ...{ claim, profile, adversary, state: stateOf(claim, profile, adversary, seen, said) },
+      ...{ runs: judged.length, events, ...seen, shortest: breaks[0] ?? null },
+    }
+  })
+}
+
+function stateOf(
+  claim: string,
+  profile: string,
+  adversary: string,
+  { brokenIn, witnessed }: Pick<Cell, 'brokenIn' | 'witnessed'>,
+  { isClaimed, mustBreak }: Said,
+): CellState {
+  if (brokenIn > 0) return 'broken'
+  if (isClaimed(claim, profile, adversary)) return witnessed > 0 ? 'holds' : 'inconclusive'
+  return mustBreak(claim, profile, adversary) ? 'notFound' : 'notClaimed'
+}
+
+const BROKEN = /^broken at step (\d+): (.*)$/s
+
+function breakIn(seed: number, verdict: string): readonly Break[] {
+  const found = BROKEN.exec(verdict)
+  return found === null ? [] : [{ seed, step: Number(found[1]), why: found[2] as string }]
+}
+
+/** Cells as they are committed: profile, adversary, claim, state. */
+export type Committed = Readonly<
+  Record<string, Readonly<Record<string, Readonly<Record<string, CellState>>>>>
+>
+
+/** A cell that is not as committed. */
+export interface Difference {
+  readonly cell: Cell
+  readonly committed: CellState | 'absent'
+}
+
+/** Every cell whose state is not the committed one. */
+export function differences(cells: readonly Cell[], committed: Committed): readonly Difference[] {
+  return cells.flatMap((cell) => {
+    const expected = committed[cell.profile]?.[cell.adversary]?.[cell.claim] ?? 'absent'
+    return expected === cell.state ? [] : [{ cell, committed: expected }]
+  })
+}
