@@ -5,6 +5,7 @@ import { addAudit } from './cli/audit.ts'
 import { addBundle } from './cli/bundle.ts'
 import { EXIT, UsageError } from './cli/exit.ts'
 import { addExplore } from './cli/explore.ts'
+import { addMutants } from './cli/mutants.ts'
 import { note } from './cli/output.ts'
 import { addReplay } from './cli/replay.ts'
 import { addReview } from './cli/review.ts'
@@ -19,7 +20,8 @@ function createProgram(): Command {
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.split('\n')[0]?.concat('\n') ?? '') })
     .showHelpAfterError(false)
-  for (const add of [addStory, addSim, addReplay, addExplore, addReview, addBundle, addAudit]) add(program)
+  for (const add of [addStory, addSim, addReplay, addExplore, addReview, addMutants, addBundle, addAudit])
+    add(program)
   for (const command of program.commands) command.copyInheritedSettings(program)
   return program
 }

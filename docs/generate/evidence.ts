@@ -1,6 +1,6 @@
 /** The matrix and the kill table, as the last `npm start` and `strongroom mutants` on this checkout left them; never written by hand. */
 import { CATALOGUE } from '../../spec/claims/catalogue.ts'
-import { type MatrixCell, matrixTable } from '../../src/run/review-page.ts'
+import { type MatrixCell, matrixTable } from '../../src/run/review-tables.ts'
 import { exists, read } from './files.ts'
 import { type Page, table, text } from './layout.ts'
 

@@ -58,7 +58,8 @@ describe('a review page', () => {
     const { broken } = await explore(trace, join(ROOT, OUT, 'cell.html'))
     const cell = { claim: 'REP-3', profile: 'published', adversary: 'A3', expected: true } as const
     const html = reviewPage({
-      ...{ build: 'test', verdict: 'as committed', kills: null, story: ['it was told'] },
+      ...{ build: 'test', verdict: 'as committed', inconclusive: 0, differing: 0, story: ['it was told'] },
+      ...{ kills: null, again: null, sentences: null, scopes: null, statistics: null },
       claims: CATALOGUE,
       matrix: [
         { ...cell, state: 'broken', detail: 'one rollback', page: `cell.html#step-${broken['REP-3']}` },

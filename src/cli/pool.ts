@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { type Judged, type SimSettings, simulateSeed } from '../run/sim-run.ts'
+import type { Work } from '../run/work.ts'
 import type { Doors } from '../run/world.ts'
 
 /** When to stop before all seeds ran. */
@@ -59,7 +60,7 @@ function employ(
   takeBatch: () => number[],
   keep: (judged: readonly Judged[]) => void,
 ): Promise<void> {
-  const worker = hire(settings)
+  const worker = hire({ work: 'seeds', settings })
   return new Promise((resolve, reject) => {
     const more = () => {
       const batch = takeBatch()
@@ -76,13 +77,14 @@ function employ(
 }
 
 // From a build the worker is a file; in a bundle (.mjs) it lies beside this one. Sources that run without one need their loader in the worker as well.
-function hire(settings: SimSettings): Worker {
+/** A worker for this work. */
+export function hire(workerData: Work): Worker {
   if (!import.meta.url.endsWith('.ts')) {
     const file = import.meta.url.endsWith('.mjs') ? './worker.mjs' : '../worker.js'
-    return new Worker(new URL(file, import.meta.url), { workerData: settings })
+    return new Worker(new URL(file, import.meta.url), { workerData })
   }
   const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'))
   const entry = JSON.stringify(new URL('../worker.ts', import.meta.url).href)
   const source = `import(${loader}).then(({ register }) => { register(); return import(${entry}) })`
-  return new Worker(source, { eval: true, workerData: settings })
+  return new Worker(source, { eval: true, workerData })
 }

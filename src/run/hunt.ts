@@ -4,6 +4,7 @@
  */
 import { CATALOGUE } from '../../spec/claims/catalogue.ts'
 import { bugNamed } from '../bugs/catalogue.ts'
+import { isClaimed } from '../expected/cells.ts'
 import { createMonitor, type Monitor } from '../judge/monitor.ts'
 import type { Adversary } from '../sim/adversary/table.ts'
 import { generate, type Step } from '../sim/generator.ts'
@@ -22,7 +23,7 @@ export interface HuntTask {
   /** The bug's id, or null: honest code, which no hunt may flag. */
   readonly bug: string | null
   readonly profile: string
-  readonly adversary: Adversary
+  readonly adversary: string
   readonly strategy: Sampled
   readonly firstSeed: number
   /** Seeds tried at most. */
@@ -46,11 +47,14 @@ const WALK_STEPS_MAX = 2_000
 /** Hunts one bug. */
 export function hunt({ bug: id, profile, adversary, strategy, firstSeed, runsMax }: HuntTask): Hunted {
   const bug = id === null ? null : bugNamed(id)
+  // Honest code is flagged by any claim that is made under this adversary.
+  const kills = (claim: string) =>
+    bug?.breaks === claim || (bug === null && isClaimed(claim, profile, adversary))
   let events = 0
   let broken: readonly string[] = []
   for (let runs = 1; runs <= runsMax; runs++) {
     const seed = firstSeed + runs - 1
-    const run = follow(stepsOf(strategy, String(seed), profile, adversary, bug ?? {}), bug?.breaks ?? null)
+    const run = follow(stepsOf(strategy, String(seed), profile, adversary, bug ?? {}), kills)
     events += run.events
     broken = run.broken
     if (run.killed) return { runs, events, kill: { seed, step: run.events - 1 }, broken }
@@ -65,8 +69,8 @@ interface Run {
   readonly complete: boolean
 }
 
-function stepsOf(strategy: Sampled, seed: string, profile: string, adversary: Adversary, doors: Doors): Run {
-  const { setup, plan } = swarm(seed, { profile, adversary, crypto: 'ideal' })
+function stepsOf(strategy: Sampled, seed: string, profile: string, adversary: string, doors: Doors): Run {
+  const { setup, plan } = swarm(seed, { profile, adversary: adversary as Adversary, crypto: 'ideal' })
   const built = buildWorld(setup, doors)
   const { simulation } = built
   return strategy === 'swarm'
@@ -80,25 +84,24 @@ interface Followed {
   readonly broken: readonly string[]
 }
 
-// Up to the kill, or to the end. Without a named claim, whatever breaks is a kill.
-function follow({ built, steps, complete }: Run, named: string | null): Followed {
+// Up to the kill, or to the end.
+function follow({ built, steps, complete }: Run, kills: (claim: string) => boolean): Followed {
   const monitor = createMonitor(CATALOGUE, built.setting)
   let events = 0
   let fell = false
   for (const { happened } of steps) {
     events++
-    const now = monitor.observe(happened.facts)
-    fell ||= named === null ? now.length > 0 : now.includes(named)
-    if (fell && isDead(monitor, named)) return { events, killed: true, broken: brokenIn(monitor) }
+    fell ||= monitor.observe(happened.facts).some(kills)
+    if (fell && isDead(monitor, kills)) return { events, killed: true, broken: brokenIn(monitor) }
   }
   if (complete) monitor.finish()
-  return { events, killed: isDead(monitor, named), broken: brokenIn(monitor) }
+  return { events, killed: isDead(monitor, kills), broken: brokenIn(monitor) }
 }
 
-function isDead(monitor: Monitor, named: string | null): boolean {
-  const reports = monitor.report()
-  if (named === null) return reports.some(({ broken }) => broken !== null)
-  return reports.some(({ id, broken, witnessed }) => id === named && broken !== null && witnessed !== null)
+function isDead(monitor: Monitor, kills: (claim: string) => boolean): boolean {
+  return monitor
+    .report()
+    .some(({ id, broken, witnessed }) => kills(id) && broken !== null && witnessed !== null)
 }
 
 function brokenIn(monitor: Monitor): readonly string[] {

@@ -1,0 +1,115 @@
+/** `strongroom mutants`: every seeded bug against every strategy, from several seeds on: the kill table. */
+import type { Command } from 'commander'
+import { InvalidArgumentError } from 'commander'
+import { CATALOGUE } from '../../spec/claims/catalogue.ts'
+import type { Bug } from '../bugs/bug.ts'
+import { BUGS } from '../bugs/catalogue.ts'
+import { type Hunted, type HuntTask, SAMPLED, type Sampled } from '../run/hunt.ts'
+import { type Ended, type MutantRow, redundant, rowsOf, survivors } from '../run/mutants.ts'
+import { EXIT } from './exit.ts'
+import { doJobs } from './job-pool.ts'
+import { whole } from './numbers.ts'
+import { note, print, progress } from './output.ts'
+import { table } from './tables.ts'
+
+interface MutantsFlags {
+  readonly bug?: readonly Bug[]
+  readonly strategy?: readonly Sampled[]
+  readonly seeds: number
+  readonly runs: number
+  readonly json?: boolean
+}
+
+/** Seeds of one hunt and the next are so far apart. */
+const APART = 10_000
+
+/** Adds the verb. */
+export function addMutants(program: Command): void {
+  program
+    .command('mutants')
+    .description('hunt every seeded bug by every strategy and print the kill table')
+    .option('--bug <ID>', 'only this bug; may be given again', bugNamed)
+    .option('--strategy <S>', `only this strategy: ${SAMPLED.join(', ')}; may be given again`, strategyNamed)
+    .option('--seeds <N>', 'hunts of each bug by each strategy', whole(1, 100), 3)
+    .option('--runs <N>', 'runs of one hunt at most', whole(1, 100_000), 20)
+    .option('--json', 'the rows as JSON on standard output')
+    .action(async (flags: MutantsFlags) => {
+      const { rows, flagged } = await huntAll(flags)
+      print(flags.json === true, rows, () => mutantsText(rows, flagged))
+      for (const line of flagged) note(line)
+      process.exitCode = survivors(rows).length + flagged.length > 0 ? EXIT.broken : EXIT.expected
+    })
+}
+
+function bugNamed(id: string, before: readonly Bug[] = []): readonly Bug[] {
+  const found = BUGS.find((bug) => bug.id === id)
+  if (found === undefined) throw new InvalidArgumentError('There is no such seeded bug.')
+  return [...before, found]
+}
+
+function strategyNamed(name: string, before: readonly Sampled[] = []): readonly Sampled[] {
+  const found = SAMPLED.find((one) => one === name)
+  if (found === undefined) throw new InvalidArgumentError(`It must be one of ${SAMPLED.join(', ')}.`)
+  return [...before, found]
+}
+
+/** The rows, and a line for each run of honest code that a claim of its adversary flagged. */
+async function huntAll(flags: MutantsFlags): Promise<{ rows: readonly MutantRow[]; flagged: string[] }> {
+  const { bug: bugs = BUGS, strategy: strategies = SAMPLED, seeds, runs } = flags
+  const tasks: HuntTask[] = bugs.flatMap(({ id, profile, adversary }) =>
+    strategies.flatMap((strategy) =>
+      Array.from({ length: seeds }, (_, i) => ({
+        ...{ bug: id, profile, adversary, strategy, firstSeed: 1 + i * APART, runsMax: runs },
+      })),
+    ),
+  )
+  // Honest code is run where the bugs were: every pair of profile and adversary, the same seeds.
+  const pairs = new Map(
+    bugs.map(({ profile, adversary }) => [`${profile} ${adversary}`, { profile, adversary }]),
+  )
+  const honest: HuntTask[] = [...pairs.values()].flatMap((pair) =>
+    strategies.map((strategy) => ({ bug: null, ...pair, strategy, firstSeed: 1, runsMax: runs })),
+  )
+  const bar = progress('mutants', tasks.length + honest.length)
+  const hunted = await doJobs('hunt', [...tasks, ...honest], () => bar.advance())
+  bar.end()
+  const ended: Ended[] = [...tasks, ...honest].map((task, i) => ({ task, hunted: hunted[i] as Hunted }))
+  const flagged = ended.flatMap(({ task, hunted: { kill, broken } }) =>
+    task.bug !== null || kill === null
+      ? []
+      : [
+          `honest code, ${task.profile} under ${task.adversary}, ${task.strategy} seed ${kill.seed}: ${broken.join(', ')}`,
+        ],
+  )
+  return { rows: rowsOf(bugs, ended), flagged }
+}
+
+function mutantsText(rows: readonly MutantRow[], flagged: readonly string[]): string {
+  const shown = rows.map(({ id, breaks, killedBy, strategy, kills, hunts, ...row }) => [
+    id,
+    breaks,
+    strategy,
+    kills === 0 ? 'survives' : killedBy.join(' '),
+    `${kills}/${hunts}`,
+    pair(row.runsToKill, row.runsToKill90),
+    pair(row.eventsToKill, row.eventsToKill90),
+  ])
+  const head = ['bug', 'breaks', 'strategy', 'killed by', 'kills', 'runs', 'events']
+  const alive = survivors(rows)
+  const spare = redundant(
+    CATALOGUE.map(({ id }) => id),
+    rows,
+  )
+  const bugs = new Set(rows.map(({ id }) => id)).size
+  return [
+    table(head, shown),
+    'runs and events: median / 90th percentile of the hunts that killed',
+    `claims that no bug here needs: ${spare.length === 0 ? 'none' : spare.join(', ')}`,
+    ...(alive.length === 0 ? [] : [`survivors: ${alive.join(', ')}`]),
+    `${bugs} bugs, ${bugs - alive.length} killed; honest code flagged ${flagged.length} times`,
+  ].join('\n')
+}
+
+function pair(median: number | null, high: number | null): string {
+  return median === null ? '-' : `${median} / ${high}`
+}

@@ -1,0 +1,30 @@
+/** What the command line and its worker say to each other. */
+import { type Hunted, type HuntTask, hunt } from './hunt.ts'
+import { type Judged, type SimSettings, simulateSeed } from './sim-run.ts'
+
+/** What a worker is told when it begins. */
+export type Work =
+  | { readonly work: 'seeds'; readonly settings: SimSettings }
+  | { readonly work: 'jobs'; readonly job: JobName }
+
+/** One seed of one cell of the matrix; cells are in ideal cryptography. */
+export interface SeedTask {
+  readonly seed: number
+  readonly settings: SimSettings
+}
+
+/** Jobs that depend on their task alone, one task at a time. */
+export const JOBS = {
+  seed: ({ seed, settings }: SeedTask): Judged => simulateSeed(seed, settings, {}),
+  hunt: (task: HuntTask): Hunted => hunt(task),
+} as const
+
+/** The name of a job, its task and its result. */
+export type JobName = keyof typeof JOBS
+export type TaskOf<J extends JobName> = Parameters<(typeof JOBS)[J]>[0]
+export type ResultOf<J extends JobName> = ReturnType<(typeof JOBS)[J]>
+
+/** Does one. */
+export function doJob<J extends JobName>(job: J, task: TaskOf<J>): ResultOf<J> {
+  return (JOBS[job] as (task: TaskOf<J>) => ResultOf<J>)(task)
+}
