@@ -1,13 +1,8 @@
-/** The explorer below its page: the pool, the arrows, the verb; and statecharts that show the whole machine. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+/** The explorer below its page: the pool, the arrows; and statecharts that show the whole machine. */
 import fc from 'fast-check'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { nodeId } from '../spec/names.ts'
 import { published } from '../spec/profiles.ts'
-import { UsageError } from '../src/cli/exit.ts'
-import { explore } from '../src/cli/explore.ts'
 import { record } from '../src/run/record.ts'
 import { explorerPage } from '../src/trace/explorer/html.ts'
 import type { PageData } from '../src/trace/explorer/model.ts'
@@ -77,7 +72,15 @@ const ledger = () => {
     link('duplicate'),
     link('drop'),
   ]
-  const header = { file: 'ledger', build: 'test', profile: 'none', crypto: 'ideal', seed: null, broke: null }
+  const header = {
+    file: 'ledger',
+    build: 'test',
+    profile: 'none',
+    crypto: 'ideal',
+    seed: null,
+    broke: null,
+    bug: null,
+  }
   const setting = { fleets: {}, clients: [], quorums: {}, limit: 1 }
   const recorded = record({
     ...{ simulation, setting, claims: [], choices: [...choices, one('crash')] },
@@ -157,42 +160,5 @@ describe('a statechart', () => {
         expect(apart, `${a.path} and ${b.path}`).toBe(true)
       }
     }
-  })
-})
-
-describe('strongroom explore', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'strongroom-explore-'))
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
-  const at = (name: string, text: string) => {
-    writeFileSync(join(folder, name), text)
-    return join(folder, name)
-  }
-  const HEADER = `{"format":"strongroom-trace","version":1,"build":"0","profile":"published","setup":`
-  const SETUP = `{"crypto":"ideal","profile":"published","limit":3,"fleets":[{"name":"a","size":1}],"clients":[],"acts":[],"budgets":{},"drawSeed":"x"}}`
-
-  test.each([
-    ['nothing', '', /it is empty/],
-    ['no trace', 'hello', /no strongroom trace/],
-    ['no setup', `${HEADER}{}}\n{"end":{"steps":0}}`, /its setup/],
-    ['no steps', `${HEADER}${SETUP}\n{"end":{"steps":0}}`, /it has no steps/],
-    [
-      'an impossible step',
-      `${HEADER}${SETUP}\n{"c":{"kind":"crash","nodes":["@a1"],"ordinal":0}}\n{"end":{"steps":1}}`,
-      /step 0 cannot happen/,
-    ],
-  ])('says in one line what is wrong with %s, and writes nothing', async (name, text, says) => {
-    const file = at(`${name}.ndjson`, text)
-    await expect(explore(file, join(folder, 'page.html'))).rejects.toThrow(says)
-    await expect(explore(file, join(folder, 'page.html'))).rejects.toThrow(UsageError)
-    expect(existsSync(join(folder, 'page.html'))).toBe(false)
-  })
-
-  test('writes the page of a scenario written by hand', async () => {
-    const file = at(
-      'hand.ndjson',
-      `${HEADER}${SETUP}\n{"c":{"kind":"boot","nodes":["@a1"],"ordinal":0}}\n{"end":{"steps":1}}`,
-    )
-    expect((await explore(file, join(folder, 'page.html'))).steps).toBe(1)
-    expect(readFileSync(join(folder, 'page.html'), 'utf8')).toContain('hand.ndjson')
   })
 })

@@ -43,6 +43,7 @@ export function exampleRun(profile: string): PageData {
     crypto: 'ideal',
     seed: 'example',
     broke: null,
+    bug: null,
   }
   const recorded = record({
     ...{ simulation, setting, claims: CATALOGUE, choices },

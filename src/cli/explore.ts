@@ -4,13 +4,12 @@ import type { Command } from 'commander'
 import { CATALOGUE } from '../../spec/claims/catalogue.ts'
 import { isClaimed } from '../expected/cells.ts'
 import { type Label, labelled, record } from '../run/record.ts'
-import { doorsFor } from '../run/twins.ts'
 import { buildWorld } from '../run/world.ts'
 import { CAPABILITIES } from '../sim/adversary/table.ts'
 import { explorerPage } from '../trace/explorer/html.ts'
 import { EXIT, UsageError } from './exit.ts'
 import { writeWhole } from './files.ts'
-import { note, print } from './output.ts'
+import { print } from './output.ts'
 import { readTrace } from './replay.ts'
 
 /** A longer trace is to be shrunk first: nobody reads it, and its page would not open. */
@@ -51,7 +50,7 @@ export function pageFor(file: string): string {
 
 /** Writes the page of a trace file. */
 export async function explore(file: string, out: string): Promise<ExploreReport> {
-  const { trace, setup } = readTrace(file)
+  const { trace, setup, doors } = await readTrace(file)
   if (trace.steps.length === 0) throw new UsageError(`${file}: it has no steps`)
   if (trace.steps.length > STEPS_MAX) {
     throw new UsageError(
@@ -59,17 +58,20 @@ export async function explore(file: string, out: string): Promise<ExploreReport>
     )
   }
   const labels: Label[] = []
-  const doors = await doorsFor(setup.crypto, note)
   // Looked-up steps would not be heard, so every step is taken.
-  const { simulation, setting } = buildWorld(setup, { ...doors, reorder: labelled(labels) }, false)
-  const { build, profile, seed = null, broke = null } = trace.header
+  const { simulation, setting } = buildWorld(
+    setup,
+    { ...doors, reorder: labelled(labels, doors.reorder) },
+    false,
+  )
+  const { build, profile, seed = null, broke = null, bug = null } = trace.header
   const recorded = record({
     ...{ simulation, setting, claims: CATALOGUE, labels },
     choices: trace.steps.map(({ c }) => c),
     complete: trace.header.complete === true,
     isClaimed: (id) => CAPABILITIES.some((one) => isClaimed(id, profile, one.id)),
     header: {
-      ...{ file: basename(file), build, profile, crypto: setup.crypto, seed, broke, setup },
+      ...{ file: basename(file), build, profile, crypto: setup.crypto, seed, broke, bug, setup },
       traceHash: trace.hash ?? 'none: written by hand',
     },
   })

@@ -1,8 +1,10 @@
 /** `strongroom replay FILE`: a run again, from its choices alone. */
 import type { Command } from 'commander'
 import { CATALOGUE } from '../../spec/claims/catalogue.ts'
+import { BUGS } from '../bugs/catalogue.ts'
 import { type Replayed, runChoices } from '../run/judge-run.ts'
 import { doorsFor } from '../run/twins.ts'
+import type { Doors } from '../run/world.ts'
 import { parseSetup, type Setup } from '../sim/setup.ts'
 import { parseTrace, type Trace } from '../trace/format.ts'
 import { EXIT, UsageError } from './exit.ts'
@@ -35,22 +37,33 @@ export function addReplay(program: Command): void {
     })
 }
 
-/** Reads a trace and its setup, or says in one line what is wrong with the file. */
-export function readTrace(file: string): { readonly trace: Trace; readonly setup: Setup } {
+/** A trace, the setup that it starts from, and the doors of its world: its seeded bug, its twin. */
+export interface ReadTrace {
+  readonly trace: Trace
+  readonly setup: Setup
+  readonly doors: Doors
+}
+
+/** Reads a trace file, or says in one line what is wrong with it. */
+export async function readTrace(file: string): Promise<ReadTrace> {
   const parsed = parseTrace(readWhole(file))
   if (!parsed.ok) throw new UsageError(`${file}: ${parsed.why}`)
   const setup = parseSetup(parsed.trace.header.setup)
   if (!setup.ok) throw new UsageError(`${file}: ${setup.why}`)
-  return { trace: parsed.trace, setup: setup.setup }
+  const { bug } = parsed.trace.header
+  const seeded = bug === undefined ? {} : BUGS.find(({ id }) => id === bug)
+  if (seeded === undefined) throw new UsageError(`${file}: this build has no seeded bug ${bug}`)
+  const doors = { ...seeded, ...(await doorsFor(setup.setup.crypto, note)) }
+  return { trace: parsed.trace, setup: setup.setup, doors }
 }
 
 /** Replays a file. */
 export async function replay(file: string): Promise<ReplayReport> {
-  const { trace, setup } = readTrace(file)
+  const { trace, setup, doors } = await readTrace(file)
   const choices = trace.steps.map(({ c }) => c)
   const result = runChoices(setup, choices, {
     claims: CATALOGUE,
-    doors: await doorsFor(setup.crypto, note),
+    doors,
     hashes: true,
     complete: trace.header.complete === true,
   })

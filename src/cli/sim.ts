@@ -1,5 +1,4 @@
 /** `strongroom sim`: the simulated fleet, a run for each of N seeds, on all cores. */
-import { join } from 'node:path'
 import type { Command } from 'commander'
 import { InvalidArgumentError, Option } from 'commander'
 import { PROFILES } from '../../spec/profiles.ts'
@@ -16,6 +15,7 @@ import { doorsFor } from '../run/twins.ts'
 import type { Doors } from '../run/world.ts'
 import { CAPABILITIES, isAdversary } from '../sim/adversary/table.ts'
 import { EXIT } from './exit.ts'
+import { keepFailure } from './failure.ts'
 import { writeWhole } from './files.ts'
 import { whole } from './numbers.ts'
 import { note, print, progress } from './output.ts'
@@ -102,19 +102,31 @@ export async function simulate(options: SimOptions, doors: Doors = {}): Promise<
   const judged = await runSeeds(seed, count, settings, doors, stopping, () => bar.advance())
   process.removeListener('SIGINT', interrupt)
   bar.end()
-  return reportOf(judged, settings, doors, options.out)
+  return await reportOf(judged, settings, doors, options.out)
 }
 
-function reportOf(judged: readonly Judged[], settings: SimSettings, doors: Doors, out: string): SimReport {
+async function reportOf(
+  judged: readonly Judged[],
+  settings: SimSettings,
+  doors: Doors,
+  out: string,
+): Promise<SimReport> {
   const witnesses: Record<string, number> = {}
-  const runs = judged.map(({ run, broke }) => {
+  const runs: SimRun[] = []
+  const bar = progress('pages of failures', judged.filter(({ broke }) => broke !== null).length)
+  for (const { run, broke } of judged) {
     for (const [id, seen] of Object.entries(run.witnesses))
       witnesses[id] = (witnesses[id] ?? 0) + (seen ? 1 : 0)
-    if (broke === null) return run
-    const trace = join(out, `${broke.toLowerCase()}-${run.seed}.ndjson`)
-    writeWhole(trace, traceText(run.seed, settings, doors, broke))
-    return { ...run, trace }
-  })
+    if (broke === null) {
+      runs.push(run)
+      continue
+    }
+    const text = traceText(run.seed, settings, doors, broke)
+    const { trace, link } = await keepFailure(out, `${broke.toLowerCase()}-${run.seed}`, text, broke)
+    runs.push({ ...run, trace, page: link })
+    bar.advance()
+  }
+  bar.end()
   return { runs, verdict: overall(runs), statistics: addUp(judged.map((one) => one.statistics)), witnesses }
 }
 
@@ -124,7 +136,7 @@ function simText({ stats, runs: asked, profile, adversary, crypto }: SimOptions,
   for (const run of runs.filter((one) => one.verdict === 'broken')) {
     for (const [id, state] of Object.entries(run.claims)) if (state !== 'holds') lines.push(`${id} ${state}`)
     const again = `npx strongroom sim --seed ${run.seed} --profile ${profile} --adversary ${adversary} --crypto ${crypto}`
-    lines.push(`  ${again}`, `  npx strongroom replay ${run.trace}`)
+    lines.push(`  ${again}`, `  npx strongroom replay ${run.trace}`, `  look at it: ${run.page}`)
   }
   if (asked === 1 && runs[0] !== undefined)
     lines.push(`seed ${runs[0].seed}: trace hash ${runs[0].traceHash}`)

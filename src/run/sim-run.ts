@@ -31,6 +31,8 @@ export interface SimRun {
   readonly witnesses: Readonly<Record<string, boolean>>
   /** The trace file of a broken run. */
   readonly trace?: string
+  /** The page that shows it, at the step that breaks the claim. */
+  readonly page?: string
 }
 
 /** A run with what is added up over all runs. */

@@ -4,8 +4,8 @@ import { TRACE_FORMAT, TRACE_VERSION, type Trace } from '../trace/format.ts'
 import { BUILD } from './build.ts'
 import type { RunResult } from './judge-run.ts'
 
-/** The trace of a run that kept its hashes and went to its end. */
-export function traceOf(result: RunResult, seed?: string, broke?: string): Trace {
+/** The trace of a run that kept its hashes and went to its end; `bug` is the id of the seeded bug that it ran with. */
+export function traceOf(result: RunResult, seed?: string, broke?: string, bug?: string): Trace {
   const { setup, choices, hashes, traceHash } = result
   return {
     header: {
@@ -17,6 +17,7 @@ export function traceOf(result: RunResult, seed?: string, broke?: string): Trace
       complete: true,
       ...(seed === undefined ? {} : { seed }),
       ...(broke === undefined ? {} : { broke }),
+      ...(bug === undefined ? {} : { bug }),
     },
     steps: choices.map((c, i) => (hashes[i] === undefined ? { c } : { c, h: hashes[i] as string })),
     hash: traceHash,

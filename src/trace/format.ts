@@ -25,6 +25,8 @@ export interface TraceHeader {
   readonly complete?: boolean
   /** The claim that the run broke, when that is why it was kept. */
   readonly broke?: string
+  /** The seeded bug that the machines had; without it they were as they are. */
+  readonly bug?: string
 }
 
 /** One step: what was chosen, and the rolling hash after it (16 hex digits). */
@@ -108,6 +110,7 @@ function headerOf(line: string): TraceHeader | string {
   if (typeof header.profile !== 'string' || typeof header.build !== 'string')
     return 'its header is incomplete'
   if (typeof header.setup !== 'object' || header.setup === null) return 'its header has no setup'
+  if (header.bug !== undefined && typeof header.bug !== 'string') return 'its header names no seeded bug'
   return header as unknown as TraceHeader
 }
 

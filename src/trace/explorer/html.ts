@@ -9,11 +9,12 @@ const POLICY =
 
 /** The page of a recorded run. */
 export function explorerPage(data: PageData): string {
-  const { file, profile, crypto, seed, build, traceHash, steps } = data
+  const { file, profile, crypto, seed, build, traceHash, steps, bug } = data
   const about = [
     file,
     `${steps.length} steps`,
     `profile ${profile}`,
+    ...(bug === null ? [] : [`with the seeded bug ${bug}`]),
     `${crypto} cryptography`,
     ...(seed === null ? [] : [`seed ${seed}`]),
     `trace hash ${traceHash}`,

@@ -159,6 +159,8 @@ export interface PageData {
   readonly seed: string | null
   /** The claim for which the trace was kept. */
   readonly broke: string | null
+  /** The seeded bug that the machines had, or null. */
+  readonly bug: string | null
   readonly traceHash: string
   readonly setup: Ref
   readonly lanes: readonly Lane[]

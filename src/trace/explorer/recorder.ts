@@ -18,6 +18,7 @@ export interface Beginning {
   readonly crypto: string
   readonly seed: string | null
   readonly broke: string | null
+  readonly bug: string | null
   readonly setup: unknown
   readonly nodes: readonly Pick<Lane, 'node' | 'role' | 'parts'>[]
   readonly charts: Readonly<Record<string, Chart>>
