@@ -7,6 +7,7 @@ import { fleetBugs } from './fleet.ts'
 import { bothFleetsAnswer, retryAtOtherFleet } from './moving.ts'
 import { orderBugs } from './order.ts'
 import { replicationBugs } from './replication.ts'
+import { watchingBugs } from './watching.ts'
 
 /** The seeded bugs, by protocol. */
 export const BUGS: readonly Bug[] = [
@@ -18,6 +19,7 @@ export const BUGS: readonly Bug[] = [
   bothFleetsAnswer,
   retryAtOtherFleet,
   ...fleetBugs,
+  ...watchingBugs,
 ]
 
 /** The bug with this id. */

@@ -11,13 +11,14 @@ type Made = Readonly<Record<string, readonly string[]>>
 const under = (adversaries: readonly string[], ...claims: readonly string[]): Made =>
   Object.fromEntries(claims.map((claim) => [claim, adversaries]))
 
-// What neither profile decides about. Under A9 SEC-1 is lost and these hold: detected, not prevented (§7.5).
+// What neither profile decides about. Under A9 SEC-1 is lost for a password, and for a code it is not; TRN holds:
+// detected, not prevented (§7.5).
 const BOTH: Made = {
   ...under(['A0'], 'REP-6', 'LIV-3'),
   ...under(['A3', 'A6', 'A7'], 'FLT-1', 'FLT-4', 'ENR-4'),
   ...under(['A3', 'A7', 'A9'], 'TRN-2', 'TRN-4', 'TRN-5'),
   ...under(['A3'], 'REC-2'),
-  ...under(['A3', 'A4', 'A5', 'A6', 'A8'], 'SEC-1 code'),
+  ...under(['A3', 'A4', 'A5', 'A6', 'A8', 'A9'], 'SEC-1 code'),
   ...under(['A3', 'A4', 'A8', 'A10'], 'REC-3', 'REC-4', 'SEC-5'),
 }
 

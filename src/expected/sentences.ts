@@ -38,9 +38,9 @@ const vault: readonly Sentence[] = [
     part: '1',
     quote:
       'The key vault is designed so that no single entity — not Meta, not cloud storage providers, nor any third party — can access the recovery data.',
-    bearings: [...at('A1', 'SEC-1 code', 'SEC-1 password'), ...at('A9', 'SEC-1 code')],
+    bearings: [...at('A1', 'SEC-1 code', 'SEC-1 password'), ...at('A9', 'SEC-1 password')],
     remark:
-      'More than the protocol gives: an operator who deploys a fleet of its own, with an auditor that signs what it is given, sees what is enrolled there. That is detected (TRN-5), not prevented.',
+      'More than the protocol gives: an operator who deploys a fleet of its own, with an auditor that signs what it is given, can test passwords that are enrolled there; a code withstands it. That is detected (TRN-5), not prevented.',
   },
   {
     part: '1',
