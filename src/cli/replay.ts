@@ -1,8 +1,8 @@
 /** `strongroom replay FILE`: a run again, from its choices alone. */
 import type { Command } from 'commander'
-import { CATALOGUE } from '../../spec/claims/catalogue.ts'
 import { BUGS } from '../bugs/catalogue.ts'
 import { type Replayed, runChoices } from '../run/judge-run.ts'
+import { claimsFor } from '../run/judges.ts'
 import { doorsFor } from '../run/twins.ts'
 import type { Doors } from '../run/world.ts'
 import { parseSetup, type Setup } from '../sim/setup.ts'
@@ -62,9 +62,10 @@ export async function replay(file: string): Promise<ReplayReport> {
   const { trace, setup, doors } = await readTrace(file)
   const choices = trace.steps.map(({ c }) => c)
   const result = runChoices(setup, choices, {
-    claims: CATALOGUE,
+    claims: claimsFor(setup.crypto),
     doors,
     hashes: true,
+    exact: true,
     complete: trace.header.complete === true,
   })
   if (result.refused !== null) {

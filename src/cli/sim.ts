@@ -54,6 +54,7 @@ export function addSim(program: Command): void {
     .addOption(new Option('--profile <P>', 'profile').choices(Object.keys(PROFILES)).default('published'))
     .option('--adversary <A>', 'who is at work: none, A0 to A10, or several as in A4+A8', adversary, 'A0')
     .addOption(new Option('--crypto <C>', 'cryptography').choices(['real', 'ideal']).default('ideal'))
+    .option('--pairs', 'run each seed in pairs too, right and wrong password: SEC-2 and SEC-3')
     .option('--time <T>', 'stop after so long, for example 90s or 10m', duration)
     .option('--until-failure', 'stop at the first failing seed')
     .option('--out <dir>', 'where traces of broken runs go', 'out')
@@ -89,7 +90,7 @@ export function exitOf(verdict: Verdict): number {
 /** Runs the seeds and judges them; Ctrl-C ends it with what there is. */
 export async function simulate(options: SimOptions, doors: Doors = {}): Promise<SimReport> {
   const { seed, runs: count, profile, adversary, crypto, untilFailure = false } = options
-  const settings: SimSettings = { profile, adversary, crypto }
+  const settings: SimSettings = { profile, adversary, crypto, pairs: options.pairs === true }
   const bar = progress('sim', count)
   let interrupted = false
   const interrupt = () => {

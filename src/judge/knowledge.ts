@@ -45,6 +45,8 @@ export function judgeSecrecy<T>(terms: Terms<T>, evidence: Evidence): SecrecyVer
     secret: known(terms, secret),
     key: known(terms, key),
   }))
+  // Codes first: of a password less is claimed.
+  enrolled.sort((a, b) => Number(terms.isWeak(a.secret)) - Number(terms.isWeak(b.secret)))
   const hidden = new Set(enrolled.map(({ secret }) => secret))
   const theory = terms.theory(hidden)
   const seen = seenBy(terms, evidence, hidden)
@@ -57,7 +59,7 @@ export function judgeSecrecy<T>(terms: Terms<T>, evidence: Evidence): SecrecyVer
     if (guessed.has(secret)) continue
     for (const target of [key, secret]) {
       if (!knowledge.derivable(target)) continue
-      const why = `${theory.describe(target)} is derivable`
+      const why = `${kindOf(terms, secret)}: ${theory.describe(target)} is derivable`
       return { verdict: 'broken', how: 'derived', why, derivation: knowledge.why(target) }
     }
   }
@@ -66,13 +68,17 @@ export function judgeSecrecy<T>(terms: Terms<T>, evidence: Evidence): SecrecyVer
     if (!terms.isWeak(guess) || guessed.has(guess)) continue
     const found = recogniser({ theory, seen, guess, ignoring: own.excused, ownMaking })
     if (found === null) continue
-    const why = `${theory.describe(guess)} can be tested offline: ${found.why}`
+    const why = `password: ${theory.describe(guess)} can be tested offline: ${found.why}`
     const guessing = new Knowledge(theory, [...seen, guess], { ignoring: own.excused })
     const told = new Set<T>()
     const derivation = [...found.by, found.at].flatMap((term) => guessing.why(term, told))
     return { verdict: 'broken', how: 'offlineTest', why, derivation }
   }
   return { verdict: 'holds', onlineTests: own.tested.length, guessed: guessed.size }
+}
+
+function kindOf<T>(terms: Terms<T>, secret: T): string {
+  return terms.isWeak(secret) ? 'password' : 'code'
 }
 
 // Is this a power of a base made from the secret?

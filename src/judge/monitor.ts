@@ -1,8 +1,10 @@
 /**
  * Watches a run (§10.2): every claim's fold sees every fact that it reads, after each step. The monitor goes on after
- * the first broken claim, so that a report names all that broke.
+ * the first broken claim, so that a report names all that broke. What a fold cannot decide it only collects: the judge
+ * that its claim names is asked when the run is over.
  */
 import type { Claim, Fact, Setting } from '../../spec/boundary.ts'
+import type { NodeId } from '../../spec/names.ts'
 
 /** What became of one claim in one run. */
 export interface ClaimReport {
@@ -11,7 +13,15 @@ export interface ClaimReport {
   readonly broken: { readonly why: string; readonly step: number } | null
   /** The first step after which the witness held, or null: the situation never arose. */
   readonly witnessed: number | null
+  /** Its claim names a judge, and nobody asked one: neither broken nor kept. */
+  readonly unjudged: boolean
 }
+
+/** Why an accumulator breaks its claim, or null. What was broken once stays broken as the run goes on. */
+export type Judge = (accumulator: unknown, claim: Claim) => string | null
+
+/** Judges by the name that claims have for them. */
+export type Judges = Readonly<Partial<Record<NonNullable<Claim['judge']>, Judge>>>
 
 /** A monitor over some claims. */
 export interface Monitor {
@@ -19,6 +29,8 @@ export interface Monitor {
   readonly observe: (facts: readonly Fact[]) => readonly string[]
   /** The second phase has run its bound: only now *eventually* claims can be broken (§10.2). */
   readonly finish: () => void
+  /** Asks the judges about what was seen so far; `exact`: also after which step it broke, which costs a dozen answers. */
+  readonly conclude: (exact?: boolean) => void
   readonly report: () => readonly ClaimReport[]
 }
 
@@ -27,16 +39,22 @@ interface Watched {
   accumulator: unknown
   broken: ClaimReport['broken']
   witnessed: number | null
+  /** For a judge: what the accumulator was after which step, oldest first. */
+  readonly past: { readonly step: number; readonly accumulator: unknown }[]
+  judged: boolean
 }
 
-/** Starts a monitor. */
-export function createMonitor(claims: readonly Claim[], setting: Setting): Monitor {
+/** Starts a monitor. A claim whose judge is not given stays unjudged. */
+export function createMonitor(claims: readonly Claim[], setting: Setting, judges: Judges = {}): Monitor {
   const watched: Watched[] = claims.map((claim) => ({
     claim,
     accumulator: claim.start(setting),
     broken: null,
     witnessed: null,
+    past: [],
+    judged: claim.judge === undefined,
   }))
+  const silent = theirsIn(setting)
   const readers = new Map<Fact['fact'], Watched[]>()
   for (const one of watched) {
     for (const kind of one.claim.reads) readers.set(kind, [...(readers.get(kind) ?? []), one])
@@ -46,7 +64,9 @@ export function createMonitor(claims: readonly Claim[], setting: Setting): Monit
     step++
     const changed = new Set<Watched>()
     for (const fact of facts) {
+      const theirs = silent.size > 0 && 'node' in fact && silent.has(fact.node)
       for (const one of readers.get(fact.fact) ?? []) {
+        if (theirs && one.claim.judge !== 'derivable') continue
         const next = one.claim.step(one.accumulator, fact)
         if (next === one.accumulator) continue
         one.accumulator = next
@@ -54,7 +74,10 @@ export function createMonitor(claims: readonly Claim[], setting: Setting): Monit
       }
     }
     const fell: string[] = []
-    for (const one of changed) if (judge(one, step)) fell.push(one.claim.id)
+    for (const one of changed) {
+      if (one.claim.judge !== undefined) one.past.push({ step, accumulator: one.accumulator })
+      if (look(one, step)) fell.push(one.claim.id)
+    }
     return fell
   }
   const finish = () => {
@@ -63,12 +86,48 @@ export function createMonitor(claims: readonly Claim[], setting: Setting): Monit
   return {
     observe,
     finish,
-    report: () => watched.map(({ claim, broken, witnessed }) => ({ id: claim.id, broken, witnessed })),
+    conclude: (exact = false) => {
+      for (const one of watched) {
+        const judge = one.claim.judge === undefined ? undefined : judges[one.claim.judge]
+        if (judge !== undefined) ask(one, judge, exact)
+      }
+    },
+    report: () =>
+      watched.map(({ claim, broken, witnessed, judged }) => ({
+        ...{ id: claim.id, broken, witnessed, unjudged: !judged },
+      })),
   }
 }
 
+// What a malicious replica says of itself is no fact about an honest one (§10.6); it is knowledge.
+function theirsIn({ adversary, fleets }: Setting): ReadonlySet<NodeId> {
+  const hsms = new Set(Object.values(fleets).flat())
+  return new Set((adversary?.owned ?? []).filter((node) => hsms.has(node)))
+}
+
+// The last step that changed it, or the first after which it is broken: halving finds that, since it stays broken.
+function ask(one: Watched, judge: Judge, exact: boolean): void {
+  one.judged = true
+  const { past, claim } = one
+  const at = (i: number) => judge((past[i] as Watched['past'][number]).accumulator, claim)
+  const last = past.length - 1
+  let why = last < 0 ? null : at(last)
+  if (why === null) return
+  let [from, to] = [exact ? 0 : last, last]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    const earlier = at(middle)
+    if (earlier === null) from = middle + 1
+    else {
+      to = middle
+      why = earlier
+    }
+  }
+  one.broken = { why, step: (past[to] as Watched['past'][number]).step }
+}
+
 // Returns whether the claim broke just now. What must happen eventually cannot be broken before the end.
-function judge(one: Watched, step: number): boolean {
+function look(one: Watched, step: number): boolean {
   if (one.witnessed === null && one.claim.witness(one.accumulator)) one.witnessed = step
   return one.claim.kind !== 'eventually' && fall(one, step)
 }

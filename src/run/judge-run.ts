@@ -8,6 +8,7 @@ import { rollingHash } from '../sim/hash.ts'
 import type { Plan } from '../sim/plan.ts'
 import type { Setup } from '../sim/setup.ts'
 import type { World } from '../sim/world.ts'
+import { judgesFor } from './judges.ts'
 import { createStatistics, type Statistics } from './statistics.ts'
 import { buildWorld, type Doors } from './world.ts'
 
@@ -19,6 +20,8 @@ export interface RunResult {
   readonly traceHash: string
   /** Claims that broke, in the order in which they did. */
   readonly broken: readonly { readonly id: string; readonly why: string; readonly step: number }[]
+  /** Claims whose judge could not be asked. */
+  readonly unjudged: readonly string[]
   /** Was the claim's witness seen? */
   readonly witnesses: Readonly<Record<string, boolean>>
   readonly statistics: Statistics
@@ -38,6 +41,8 @@ export interface Watch {
   readonly memo?: boolean
   /** Does the run end where its second phase ends, so that *eventually* claims can be judged? */
   readonly complete?: boolean
+  /** Is it worth finding the very step in which a judged claim broke? */
+  readonly exact?: boolean
   /** Is shown each step as it happens. */
   readonly onStep?: (step: Step, index: number) => void
 }
@@ -76,11 +81,11 @@ export function runChoices(setup: Setup, choices: readonly Choice[], watch: Watc
 
 function follow(
   setup: Setup,
-  { simulation, setting }: ReturnType<typeof buildWorld>,
+  { simulation, setting, twin }: ReturnType<typeof buildWorld>,
   steps: Iterable<Step>,
   watch: Watch,
 ): RunResult {
-  const monitor = createMonitor(watch.claims, setting)
+  const monitor = createMonitor(watch.claims, setting, judgesFor(twin))
   const statistics = createStatistics()
   const rolling = rollingHash()
   const choices: Choice[] = []
@@ -97,6 +102,7 @@ function follow(
     world = happened.world
   }
   if (watch.complete === true) monitor.finish()
+  monitor.conclude(watch.exact)
   const report = monitor.report()
   return {
     setup,
@@ -106,6 +112,7 @@ function follow(
     broken: report
       .flatMap(({ id, broken }) => (broken === null ? [] : [{ id, ...broken }]))
       .sort((a, b) => a.step - b.step),
+    unjudged: report.filter(({ unjudged }) => unjudged).map(({ id }) => id),
     witnesses: Object.fromEntries(report.map(({ id, witnessed }) => [id, witnessed !== null])),
     statistics: statistics.value(),
     choices,

@@ -1,10 +1,11 @@
 /** One seed of `strongroom sim`, judged: what a worker sends back. */
-import { CATALOGUE } from '../../spec/claims/catalogue.ts'
 import { isClaimed } from '../expected/cells.ts'
 import type { Adversary } from '../sim/adversary/table.ts'
 import { swarm } from '../sim/swarm.ts'
 import { formatTrace } from '../trace/format.ts'
 import { type RunResult, runSeed } from './judge-run.ts'
+import { cellOf, claimsFor } from './judges.ts'
+import { pairOf } from './pairs-run.ts'
 import type { Statistics } from './statistics.ts'
 import { traceOf } from './trace-of.ts'
 import type { Doors } from './world.ts'
@@ -14,6 +15,8 @@ export interface SimSettings {
   readonly profile: string
   readonly adversary: Adversary
   readonly crypto: 'real' | 'ideal'
+  /** Each seed's pair of runs as well: SEC-2 and SEC-3. Ideal cryptography alone. */
+  readonly pairs?: boolean
 }
 
 /** Holds, broken, or nothing happened that would show anything. */
@@ -46,21 +49,38 @@ export interface Judged {
 /** Runs one seed; `doors` as `doorsFor` makes them. */
 export function simulateSeed(seed: number, settings: SimSettings, doors: Doors): Judged {
   const { setup, plan } = swarm(String(seed), settings)
-  const result = runSeed(setup, plan, String(seed), { claims: CATALOGUE, doors })
+  const result = runSeed(setup, plan, String(seed), { claims: claimsFor(setup.crypto), doors })
   const { events, ticks, traceHash, witnesses, statistics } = result
-  const broke =
-    result.broken.find(({ id }) => isClaimed(id, settings.profile, settings.adversary))?.id ?? null
+  const pair = settings.pairs === true && setup.crypto === 'ideal' ? pairClaims(seed, settings) : null
+  const fell = [...result.broken, ...(pair?.broken ?? [])]
+  const { profile, adversary } = settings
+  const broke = fell.find(({ id, why }) => isClaimed(cellOf(id, why), profile, adversary))?.id ?? null
   const idle = Object.keys(statistics.outcomes).length === 0
   const verdict = broke !== null ? 'broken' : idle ? 'inconclusive' : 'holds'
   return {
-    run: { seed, events, ticks, traceHash, verdict, claims: claimsOf(result), witnesses },
+    run: {
+      ...{ seed, events, ticks, traceHash, verdict },
+      claims: { ...claimsOf(result), ...pair?.claims },
+      witnesses: { ...witnesses, ...pair?.witnesses },
+    },
     statistics,
     broke,
   }
 }
 
-function claimsOf({ broken }: RunResult): Record<string, string> {
-  const claims: Record<string, string> = Object.fromEntries(CATALOGUE.map(({ id }) => [id, 'holds']))
+function pairClaims(seed: number, { profile, adversary }: SimSettings) {
+  const { witnessed, ...found } = pairOf(seed, profile, adversary)
+  const ids = ['SEC-2', 'SEC-3'] as const
+  return {
+    broken: ids.flatMap((id) => (found[id] === null ? [] : [{ id, why: found[id] }])),
+    claims: Object.fromEntries(ids.map((id) => [id, found[id] === null ? 'holds' : `broken: ${found[id]}`])),
+    witnesses: Object.fromEntries(ids.map((id) => [id, witnessed])),
+  }
+}
+
+function claimsOf({ broken, witnesses, unjudged }: RunResult): Record<string, string> {
+  const claims: Record<string, string> = {}
+  for (const id of Object.keys(witnesses)) claims[id] = unjudged.includes(id) ? 'inconclusive' : 'holds'
   for (const { id, why, step } of broken) claims[id] = `broken at step ${step}: ${why}`
   return claims
 }
@@ -68,7 +88,7 @@ function claimsOf({ broken }: RunResult): Record<string, string> {
 /** The text of a seed's trace file: the run once more, this time with a hash for each step. */
 export function traceText(seed: number, settings: SimSettings, doors: Doors, claim?: string): string {
   const { setup, plan } = swarm(String(seed), settings)
-  const again = runSeed(setup, plan, String(seed), { claims: CATALOGUE, doors, hashes: true })
+  const again = runSeed(setup, plan, String(seed), { claims: claimsFor(setup.crypto), doors, hashes: true })
   return formatTrace(traceOf(again, String(seed), claim))
 }
 

@@ -28,7 +28,7 @@ export function swarm(seed: string, wanted: Wanted): { readonly setup: Setup; re
   const { profile, adversary } = wanted
   const size = [1, 2, 3, 3, 4, 5, 5, 6, 7, 7][random.int(0, 9)] as number
   const clients = drawClients(random)
-  const drawn = drawActs(random, clients)
+  const drawn = withCodes(fork(seed, 'swarm/codes'), drawActs(random, clients))
   const drawing = { random: fork(seed, 'swarm/rotation'), adversary, profile }
   const rotation = drawRotation(drawing, clients, drawn)
   const fleets: FleetSetup[] = [{ name: 'a', size }, ...rotation.fleets]
@@ -96,6 +96,15 @@ function drawActs(random: Random, clients: readonly ClientSetup[]): Act[] {
     }
   }
   return acts
+}
+
+// In some runs one of the two secrets is a recovery code, which nobody guesses: 40 symbols (§8.2.3).
+function withCodes(random: Random, acts: readonly Act[]): Act[] {
+  if (!random.chance(300)) return [...acts]
+  const code = Array.from({ length: 40 }, () => 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'[random.int(0, 31)]).join(
+    '',
+  )
+  return acts.map((act) => (act.secret === 'word2' ? { ...act, secret: code } : act))
 }
 
 function drawBegins(random: Random, acts: readonly Act[]): Planned[] {

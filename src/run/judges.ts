@@ -1,0 +1,37 @@
+/** What a run's claims are, and who judges those that a fold cannot decide (§10.2, §10.5). */
+import type { Claim } from '../../spec/boundary.ts'
+import { CATALOGUE } from '../../spec/claims/catalogue.ts'
+import { type Evidence, sec1InPlay, sec4 } from '../../spec/claims/secrecy.ts'
+import type { Twin } from '../../spec/crypto.ts'
+import { termsOf } from '../crypto/ideal/deduction.ts'
+import type { IdealTwin } from '../crypto/ideal/twin.ts'
+import { judgeSecrecy } from '../judge/knowledge.ts'
+import type { Judges } from '../judge/monitor.ts'
+
+const SECRECY: readonly Claim[] = [sec1InPlay, sec4()]
+
+/** All claims that a single run can say something about. In real cryptography nothing is derived. */
+export function claimsFor(crypto: 'real' | 'ideal'): readonly Claim[] {
+  return crypto === 'ideal' ? [...CATALOGUE, ...SECRECY] : CATALOGUE
+}
+
+/** The judges for a run on this twin. */
+export function judgesFor(twin: Twin): Judges {
+  if (!isIdeal(twin)) return {}
+  const terms = termsOf(twin.table)
+  return {
+    derivable: (evidence) => {
+      const judged = judgeSecrecy(terms, evidence as Evidence)
+      return judged.verdict === 'holds' ? null : judged.why
+    },
+  }
+}
+
+function isIdeal(twin: Twin): twin is IdealTwin {
+  return twin.name === 'ideal'
+}
+
+/** The cell of the table that a broken claim belongs to: of SEC-1 there are two, for codes and for passwords. */
+export function cellOf(claim: string, why: string): string {
+  return claim === 'SEC-1' ? `SEC-1 ${why.slice(0, why.indexOf(':'))}` : claim
+}
