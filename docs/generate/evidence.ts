@@ -1,6 +1,7 @@
 /** The matrix and the kill table, as the last `npm start` and `strongroom mutants` on this checkout left them; never written by hand. */
 import { CATALOGUE } from '../../spec/claims/catalogue.ts'
 import { type MatrixCell, matrixTable } from '../../src/run/review-tables.ts'
+import { bugsTable, expectedTables, sentencesTable } from './expected.ts'
 import { exists, read } from './files.ts'
 import { type Page, table, text } from './layout.ts'
 
@@ -33,8 +34,15 @@ export function evidencePage(): Page {
       ? matrixTable(CATALOGUE, review.matrix.map(withoutPage))
       : section(review?.matrix ?? review?.cells, 'npm start'),
     reviewLink(),
+    '<h2 id="expected">What is expected of it</h2>',
+    '<p>Committed, and signed by reviewers: a cell of the matrix that comes out otherwise fails the tests. Nothing here is a result. <em>Must break</em>: search has to find the break. Where a cell is <em>not claimed</em>, the protocol promises nothing against that adversary.</p>',
+    expectedTables(),
     '<h2 id="kill-table">The kill table</h2>',
     section(mutants, 'npx strongroom mutants --json'),
+    '<h3 id="bugs">The seeded bugs</h3>',
+    bugsTable(),
+    '<h2 id="sentences">A public article, sentence by sentence</h2>',
+    sentencesTable(),
     '<h2 id="swarm">The last swarm</h2>',
     swarm(review),
   ].join('\n')
@@ -42,7 +50,7 @@ export function evidencePage(): Page {
     file: 'evidence.html',
     title: 'Matrix and kill table',
     body,
-    made: `Generated from ${REVIEW}, if there is one.`,
+    made: `Generated from ${REVIEW}, if there is one, and from src/expected and src/bugs.`,
   }
 }
 
