@@ -148,6 +148,41 @@ describe('a log that is not', () => {
   })
 })
 
+describe('odd spellings', () => {
+  const deep = (n: number) => `${'['.repeat(n)}${']'.repeat(n)}\n`
+  const whole = written.files
+  const proof = whole.get('epochs/2/proof.json') as string
+  const index = whole.get('log.json') as string
+  test.each<[string, string, string, string]>([
+    ['a byte order mark', 'log.json', `\ufeff${index}`, 'log'],
+    ['a NUL', 'log.json', index.replace('{', '{\0'), 'log'],
+    ['2^53 epochs', 'log.json', index.replace('"epochs":4', '"epochs":9007199254740993'), 'log'],
+    ['1e400 epochs', 'log.json', index.replace('"epochs":4', '"epochs":1e400'), 'log'],
+    ['-0 epochs', 'log.json', index.replace('"epochs":4', '"epochs":-0'), 'log'],
+    ['4.0 epochs', 'log.json', index.replace('"epochs":4', '"epochs":4.0'), 'log'],
+    ['deep nesting', 'log.json', deep(500), 'log'],
+    ['deeper nesting', 'epochs/2/proof.json', deep(1_000), 'proof'],
+    ['__proto__', 'epochs/2/proof.json', proof.replace('{', '{"__proto__":{"epoch":2},'), 'proof'],
+    ['epoch 2^53', 'epochs/2/proof.json', proof.replace('"epoch":2', '"epoch":9007199254740992'), 'proof'],
+    ['a negative time', 'epochs/2/proof.json', proof.replace('"timestampMs":', '"timestampMs":-'), 'proof'],
+    ['an escape', 'epochs/2/proof.json', proof.replace('"epoch"', '"\\u0065poch"'), 'proof'],
+    ['windows lines', 'epochs/2/proof.json', proof.replace('\n', '\r\n'), 'proof'],
+    ['two documents', 'epochs/2/proof.json', proof + proof, 'proof'],
+    ['a NUL in the artifact', 'epochs/2/artifact.json', '\0', 'artifact'],
+    ['no byte', 'epochs/2/artifact.json', '', 'artifact'],
+  ])('%s in %s is refused by its phase', (_, path, text, phase) => {
+    expect(text).not.toBe(whole.get(path))
+    const report = auditOf((files) => files.set(path, text))
+    expect(report.failure).toMatchObject({ phase })
+    expect(auditSentences(report).join('')).toMatch(/^[ -~]*$/)
+  })
+
+  test('names of stray epochs are quoted', () => {
+    const report = auditOf((files) => files.set('epochs/\u001b[31m5/artifact.json', ''))
+    expect(report.failure).toMatchObject({ phase: 'log', why: expect.stringContaining('\\u{1b}[31m5') })
+  })
+})
+
 describe('TRN-5: without evidence', () => {
   test.each<[string, (files: Files) => void]>([
     ['no document', drop('epochs/2/evidence.json')],

@@ -3,6 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { InternalEvent, Octets } from '../spec/boundary.ts'
 import { BUNDLE_CHECKS, LOG_CHECKS } from '../spec/fleet/checks.ts'
+import { brokenRule, type Entry } from '../spec/fleet/log.ts'
+import type { StampRequest } from '../spec/fleet/messages.ts'
 import { WORLD_BEGAN_MS } from '../spec/fleet/provision.ts'
 import { trustMachine } from '../spec/fleet/trust.ts'
 import { nodeId } from '../spec/names.ts'
@@ -10,8 +12,9 @@ import { hardened } from '../spec/profiles.ts'
 import { step, unbooted } from '../spec/step.ts'
 import { createIdealTwin } from '../src/crypto/ideal/twin.ts'
 import { createRealTwin } from '../src/crypto/real/port.ts'
-import { FORGERIES, type Forgery } from './examples/forgeries.ts'
+import { FORGERIES } from './examples/forgeries.ts'
 import { DAY_MS, honest, type Materials, materials, type Shown } from './examples/forging.ts'
+import type { Forgery } from './examples/log-forgeries.ts'
 
 const real = createRealTwin()
 const ideal = createIdealTwin()
@@ -40,7 +43,8 @@ function verdict(m: Materials, held: readonly Shown[], answer: Shown, want: Part
     } as never)
   }
   for (const shown of held) ask(shown, {})
-  const extra = want.fleet === undefined ? {} : { fleet: want.fleet }
+  const { fleet, purpose } = want
+  const extra = { ...(fleet === undefined ? {} : { fleet }), ...(purpose === undefined ? {} : { purpose }) }
   ask(answer, { ...extra, nowMs: WORLD_BEGAN_MS + (want.afterMs ?? 0) })
   const told = at.effects.filter((effect) => effect.do === 'tell')
   expect(told.length).toBe(1)
@@ -70,10 +74,34 @@ describe.each([real, ideal])('a client, with $name crypto', (twin) => {
     expect(verdict(m, both, since(1, 2), {})).toMatchObject({ why: 'epochOlder' })
   })
 
+  test('goes back for a recovery while the log shows that the overlap lasts, and for nothing else', () => {
+    const held = heldBy(m, 'second')
+    expect(verdict(m, held, since(1, 2), { purpose: 'recover' }).type).toBe('keysTrusted')
+    expect(verdict(m, held, since(1, 2), {})).toMatchObject({ why: 'epochOlder' })
+  })
+
   const usable = FORGERIES.filter(({ realOnly }) => realOnly === undefined || twin.name === 'real')
   test.each(usable.map((forgery) => [forgery.name, forgery] as const))('refuses %s', (_, forgery) => {
     const told = verdict(m, heldBy(m, forgery.holds), forgery.forge(m), forgery)
     expect(told).toEqual({ type: 'keysRefused', why: forgery.refused })
+  })
+})
+
+describe('what the log does not take', () => {
+  const m = materials(real)
+  const [first, second] = m.entries as readonly [Entry, Entry]
+  const asked = { type: 'stampRequest', ...second } as const
+  const why = (entries: readonly Entry[], change: Partial<StampRequest> = {}) =>
+    brokenRule(real.port, m.anchors.namespace, entries, { ...asked, ...change })
+
+  test('is named by its rule: a skipped epoch, one again, a digest twice, another namespace, nonsense', () => {
+    expect(why([first])).toBeNull()
+    expect(why([first], { epoch: 3 })).toBe('epochOrder')
+    expect(why([first, second])).toBe('epochOrder')
+    expect(why([first, second], { epoch: 3 })).toBe('digestRepeated')
+    expect(why([first], { namespace: 'meta.other.v1' })).toBe('namespace')
+    expect(why([first], { epoch: 2 ** 53 })).toBe('malformed')
+    expect(why([first], { artifact: second.signature })).toBe('malformed')
   })
 })
 
