@@ -1,77 +1,160 @@
-/** `strongroom review`, which is `npm start`: the story on a real file, then a short swarm. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+/** `strongroom review`, which is `npm start`: the story, the security matrix, and whether all is as committed. */
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import { isClaimed } from '../expected/cells.ts'
+import { mustBreak } from '../expected/found.ts'
+import kills from '../expected/kills.json' with { type: 'json' }
+import { type Cell, cellsOf, differences, settled } from '../run/matrix.ts'
+import type { MutantRow } from '../run/mutants.ts'
+import { committedCells, PAIRS, type Pair, seedsOf } from '../run/review.ts'
+import { type Found, keyOf, pageData, sentenceRows, shownCells } from '../run/review-data.ts'
+import { reviewPage } from '../run/review-page.ts'
+import type { Judged } from '../run/sim-run.ts'
+import { addUp } from '../run/statistics.ts'
+import { includes } from '../sim/adversary/table.ts'
+import { EXIT } from './exit.ts'
 import { writeWhole } from './files.ts'
+import { doJobs } from './job-pool.ts'
 import { whole } from './numbers.ts'
-import { note, print } from './output.ts'
-import { exitOf, type SimReport, simulate } from './sim.ts'
+import { note, print, progress } from './output.ts'
+import { evidencePages } from './review-evidence.ts'
+import { reviewText } from './review-text.ts'
+import { duration } from './sim.ts'
 import { type StoryReport, tellStory } from './story.ts'
-import { table } from './tables.ts'
 
 interface ReviewFlags {
   readonly file?: string
   readonly seed: number
-  readonly runs: number
+  /** Milliseconds for more seeds than the fixed ones. */
+  readonly time?: number
   readonly out: string
   readonly json?: boolean
 }
 
-/** What a review found. */
+/** What a review found; its first fields are stable. */
 export interface ReviewReport {
+  readonly verdict: 'as committed' | 'differs' | 'inconclusive'
+  readonly inconclusive: number
+  readonly differing: readonly string[]
+  readonly matrix: ReturnType<typeof shownCells>
+  readonly sentences: ReturnType<typeof sentenceRows>
+  readonly mutants: readonly MutantRow[]
   readonly story: StoryReport
-  readonly swarm: SimReport
-  readonly verdict: 'holds' | 'broken' | 'inconclusive'
+  readonly statistics: Found['statistics']
 }
 
 /** Adds the verb. */
 export function addReview(program: Command): void {
   program
     .command('review')
-    .description('the story on a real file, then a short swarm; exit 0 only if every claim holds as expected')
+    .description(
+      'the story on a real file, then the security matrix; exit 0 only if every cell is as committed',
+    )
     .option('--file <F>', 'the file for the story; without it, one is written')
-    .option('--seed <S>', 'first seed', whole(0, 2 ** 48), 1)
-    .option('--runs <N>', 'seeds of the swarm', whole(1, 100_000), 60)
+    .option('--seed <S>', 'seed of the story', whole(0, 2 ** 48), 1)
+    .option(
+      '--time <T>',
+      'go on with further seeds for so long: they can break a cell, never make one hold',
+      duration,
+    )
     .option('--out <dir>', 'where results go', 'out/review')
     .option('--json', 'one JSON object on standard output')
     .action(async (flags: ReviewFlags) => {
-      const report = await review(flags)
+      const { report, page } = await review(flags)
       writeWhole(join(flags.out, 'review.json'), `${JSON.stringify(report)}\n`)
-      print(flags.json === true, report, () => reviewText(report))
-      process.exitCode = exitOf(report.verdict)
+      writeWhole(join(flags.out, 'index.html'), page)
+      print(flags.json === true, report, () => reviewText(report, join(flags.out, 'index.html')))
+      process.exitCode = exitOf(report)
     })
 }
 
-async function review(flags: ReviewFlags): Promise<ReviewReport> {
-  const { seed, runs, out } = flags
-  mkdirSync(out, { recursive: true })
+function exitOf({ verdict }: ReviewReport): number {
+  if (verdict === 'differs') return EXIT.broken
+  return verdict === 'inconclusive' ? EXIT.inconclusive : EXIT.expected
+}
+
+async function review(flags: ReviewFlags): Promise<{ report: ReviewReport; page: string }> {
+  const { seed, out } = flags
   const file = flags.file ?? sampleFile(out)
   note('the story, with real cryptography')
   const story = await tellStory({ file, seed, size: 7, limit: 10, profile: 'published', out })
-  note(`the swarm, ${runs} seeds with ideal cryptography`)
-  const swarm = await simulate({ seed, runs, profile: 'published', adversary: 'A0', crypto: 'ideal', out })
-  const broken = story.verdict === 'broken' || swarm.verdict === 'broken'
-  return { story, swarm, verdict: broken ? 'broken' : swarm.verdict }
+  note(`the matrix: ${PAIRS.length} columns, ideal cryptography`)
+  const { cells, judged } = await matrix(flags.time ?? 0)
+  const differing = differences(cells, committedCells())
+  const pages = await evidencePages(cells, out)
+  const inconclusive = cells.filter(({ state }) => state === 'inconclusive').length
+  const differs = differing.length > 0 || story.verdict === 'broken'
+  const verdict = differs ? 'differs' : inconclusive > 0 ? 'inconclusive' : 'as committed'
+  const statistics = addUp(judged.map((one) => one.statistics))
+  const mutants = kills as readonly MutantRow[]
+  const found: Found = {
+    ...{ verdict, cells, pages, pairs: PAIRS, kills: mutants, scopes: null, statistics },
+    differing: new Set(differing.map(({ cell }) => keyOf(cell))),
+    story: story.events.map(({ at, says }) => `${at} ms: ${says}`),
+  }
+  const report: ReviewReport = {
+    ...{ verdict, inconclusive, story, statistics, mutants },
+    differing: differing.map(
+      ({ cell, committed }) => `${keyOf(cell)}: ${cell.state}, committed ${committed}`,
+    ),
+    matrix: shownCells(found),
+    sentences: sentenceRows(cells),
+  }
+  return { report, page: reviewPage(pageData(found)) }
+}
+
+/** The cells of every pair, from its fixed seeds; then from as many more as the time allows. */
+export async function matrix(
+  extraMs: number,
+): Promise<{ cells: readonly Cell[]; judged: readonly Judged[] }> {
+  const fixed = await runAll(PAIRS.flatMap((pair) => seedsOf(pair).map((seed) => ({ seed, pair }))))
+  let cells = settled(
+    PAIRS.flatMap((pair) => cellsOfPair(pair, fixed)),
+    includes,
+  )
+  const until = Date.now() + extraMs
+  for (let seed = 1_000_001; Date.now() < until; seed++) {
+    const more = await runAll(
+      PAIRS.map((pair) => ({ seed, pair })),
+      () => Date.now() > until,
+    )
+    const later = new Map(PAIRS.flatMap((pair) => cellsOfPair(pair, more)).map((cell) => [keyOf(cell), cell]))
+    cells = cells.map((cell) =>
+      later.get(keyOf(cell))?.state === 'broken' ? (later.get(keyOf(cell)) as Cell) : cell,
+    )
+  }
+  return { cells, judged: fixed.map(({ judged }) => judged) }
+}
+
+interface Ran {
+  readonly pair: Pair
+  readonly judged: Judged
+}
+
+async function runAll(
+  runs: readonly { readonly seed: number; readonly pair: Pair }[],
+  enough: () => boolean = () => false,
+): Promise<readonly Ran[]> {
+  const bar = progress('matrix', runs.length)
+  const tasks = runs.map(({ seed, pair }) => ({ seed, settings: { ...pair, crypto: 'ideal' as const } }))
+  const results = await doJobs('seed', tasks, () => bar.advance(), enough)
+  bar.end()
+  return results.flatMap((judged, i) =>
+    judged === undefined ? [] : [{ pair: (runs[i] as (typeof runs)[number]).pair, judged }],
+  )
+}
+
+function cellsOfPair(pair: Pair, ran: readonly Ran[]): readonly Cell[] {
+  const judged = ran.filter((one) => one.pair === pair).map((one) => one.judged)
+  return cellsOf({ ...pair, judged }, { isClaimed, mustBreak })
 }
 
 // Three chunks of the container and a bit, so that every kind of chunk occurs.
 function sampleFile(out: string): string {
   const path = join(out, 'sample.bin')
-  const bytes = new Uint8Array(3 * 65_536 + 17)
-  for (let i = 0; i < bytes.length; i++) bytes[i] = (i * 31 + (i >> 8)) & 0xff
-  writeFileSync(path, bytes)
+  writeWhole(
+    path,
+    Array.from({ length: 3 * 65_536 + 17 }, (_, i) => String.fromCharCode(32 + ((i * 31) % 95))).join(''),
+  )
   return path
-}
-
-function reviewText({ story, swarm, verdict }: ReviewReport): string {
-  const rows = Object.entries(swarm.witnesses).map(([id, seen]) => {
-    const fell = swarm.runs.filter((run) => run.claims[id] !== 'holds').length
-    return [id, fell === 0 ? 'holds' : `broken in ${fell}`, seen, story.witnesses[id] === true ? 'yes' : 'no']
-  })
-  return [
-    ...story.events.map(({ at, says }) => `${String(at).padStart(7)} ms  ${says}`),
-    `decrypted under the recovered K: ${story.compared} bytes, ${story.same ? 'all equal' : 'NOT equal'}`,
-    table(['claim', `swarm, ${swarm.runs.length} seeds`, 'witnessed in', 'in the story'], rows),
-    `review: ${verdict}`,
-  ].join('\n')
 }

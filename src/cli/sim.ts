@@ -76,7 +76,8 @@ function adversary(text: string): string {
   throw new InvalidArgumentError(`It must be one of ${known}, or several joined by +.`)
 }
 
-function duration(text: string): number {
+/** A parser for commander: `90s`, `10m` or `1h`, in milliseconds. */
+export function duration(text: string): number {
   const found = /^(\d{1,6})(s|m|h)$/.exec(text)
   if (found === null) throw new InvalidArgumentError('It must be a number with s, m or h.')
   return Number(found[1]) * { s: 1_000, m: 60_000, h: 3_600_000 }[found[2] as 's' | 'm' | 'h']

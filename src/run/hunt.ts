@@ -6,7 +6,6 @@ import { CATALOGUE } from '../../spec/claims/catalogue.ts'
 import { bugNamed } from '../bugs/catalogue.ts'
 import { isClaimed } from '../expected/cells.ts'
 import { createMonitor, type Monitor } from '../judge/monitor.ts'
-import type { Adversary } from '../sim/adversary/table.ts'
 import { generate, type Step } from '../sim/generator.ts'
 import { swarm } from '../sim/swarm.ts'
 import { walk } from '../sim/walk.ts'
@@ -70,7 +69,7 @@ interface Run {
 }
 
 function stepsOf(strategy: Sampled, seed: string, profile: string, adversary: string, doors: Doors): Run {
-  const { setup, plan } = swarm(seed, { profile, adversary: adversary as Adversary, crypto: 'ideal' })
+  const { setup, plan } = swarm(seed, { profile, adversary, crypto: 'ideal' })
   const built = buildWorld(setup, doors)
   const { simulation } = built
   return strategy === 'swarm'

@@ -31,6 +31,8 @@ export interface Cell {
   readonly brokenIn: number
   /** The break at the earliest step, or null. */
   readonly shortest: Break | null
+  /** The more able adversary under which its situation arose, where under this one it never did. */
+  readonly shownUnder?: string
 }
 
 /** What the table of claims says of a cell. */
@@ -73,6 +75,29 @@ function stateOf(
   if (brokenIn > 0) return 'broken'
   if (isClaimed(claim, profile, adversary)) return witnessed > 0 ? 'holds' : 'inconclusive'
   return mustBreak(claim, profile, adversary) ? 'notFound' : 'notClaimed'
+}
+
+/**
+ * Settles by inclusion what is inconclusive: whoever is more able can do all that this adversary can, so a claim that
+ * held there, with its witness, held against this one too.
+ */
+export function settled(
+  cells: readonly Cell[],
+  includes: (adversary: string, other: string) => boolean,
+): readonly Cell[] {
+  return cells.map((cell) => {
+    if (cell.state !== 'inconclusive') return cell
+    const abler = cells.find(
+      ({ claim, profile, adversary, state, shownUnder }) =>
+        claim === cell.claim &&
+        profile === cell.profile &&
+        state === 'holds' &&
+        shownUnder === undefined &&
+        adversary !== cell.adversary &&
+        includes(adversary, cell.adversary),
+    )
+    return abler === undefined ? cell : { ...cell, state: 'holds', shownUnder: abler.adversary }
+  })
 }
 
 const BROKEN = /^broken at step (\d+): (.*)$/s

@@ -92,6 +92,17 @@ export function traceText(seed: number, settings: SimSettings, doors: Doors, cla
   return formatTrace(traceOf(again, String(seed), claim))
 }
 
+/** The same up to the step that breaks a claim: what comes later explains nothing. */
+export function breakText(seed: number, settings: SimSettings, claim: string, step: number): string {
+  const { setup, plan } = swarm(String(seed), settings)
+  const whole = runSeed(setup, plan, String(seed), { claims: CATALOGUE, hashes: true })
+  const trace = traceOf(whole, String(seed), claim)
+  const steps = trace.steps.slice(0, step + 1)
+  const complete = steps.length === trace.steps.length
+  const hash = steps.at(-1)?.h ?? trace.hash
+  return formatTrace({ header: { ...trace.header, complete }, steps, hash })
+}
+
 /** The verdict over many runs: inconclusive only if every run was. */
 export function overall(runs: readonly { readonly verdict: Verdict }[]): Verdict {
   if (runs.some(({ verdict }) => verdict === 'broken')) return 'broken'
