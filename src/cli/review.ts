@@ -108,10 +108,7 @@ export async function matrix(
   extraMs: number,
 ): Promise<{ cells: readonly Cell[]; judged: readonly Judged[] }> {
   const fixed = await runAll(PAIRS.flatMap((pair) => seedsOf(pair).map((seed) => ({ seed, pair }))))
-  let cells = settled(
-    PAIRS.flatMap((pair) => cellsOfPair(pair, fixed)),
-    includes,
-  )
+  let cells = matrixOf(fixed)
   const until = Date.now() + extraMs
   for (let seed = 1_000_001; Date.now() < until; seed++) {
     const more = await runAll(
@@ -126,12 +123,14 @@ export async function matrix(
   return { cells, judged: fixed.map(({ judged }) => judged) }
 }
 
-interface Ran {
+/** One run of a pair. */
+export interface Ran {
   readonly pair: Pair
   readonly judged: Judged
 }
 
-async function runAll(
+/** Runs them all, on all cores, until there is enough. */
+export async function runAll(
   runs: readonly { readonly seed: number; readonly pair: Pair }[],
   enough: () => boolean = () => false,
 ): Promise<readonly Ran[]> {
@@ -141,6 +140,14 @@ async function runAll(
   bar.end()
   return results.flatMap((judged, i) =>
     judged === undefined ? [] : [{ pair: (runs[i] as (typeof runs)[number]).pair, judged }],
+  )
+}
+
+/** The cells of all pairs; what is inconclusive is settled by inclusion where it can be. */
+export function matrixOf(ran: readonly Ran[]): readonly Cell[] {
+  return settled(
+    PAIRS.flatMap((pair) => cellsOfPair(pair, ran)),
+    includes,
   )
 }
 
