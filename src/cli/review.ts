@@ -135,7 +135,10 @@ export async function runAll(
   enough: () => boolean = () => false,
 ): Promise<readonly Ran[]> {
   const bar = progress('matrix', runs.length)
-  const tasks = runs.map(({ seed, pair }) => ({ seed, settings: { ...pair, crypto: 'ideal' as const } }))
+  const tasks = runs.map(({ seed, pair }) => ({
+    seed,
+    settings: { ...pair, crypto: 'ideal' as const, pairs: true },
+  }))
   const results = await doJobs('seed', tasks, () => bar.advance(), enough)
   bar.end()
   return results.flatMap((judged, i) =>

@@ -2,13 +2,15 @@
  * A hunt (§10.8): one seeded bug, one way of looking, from one seed on, until the claim that it names falls. The monitor
  * goes on after the first broken claim, and a kill counts only where the claim's own witness fired in that run.
  */
-import { CATALOGUE } from '../../spec/claims/catalogue.ts'
+import type { Bug } from '../bugs/bug.ts'
 import { bugNamed } from '../bugs/catalogue.ts'
 import { isClaimed } from '../expected/cells.ts'
 import { createMonitor, type Monitor } from '../judge/monitor.ts'
 import { generate, type Step } from '../sim/generator.ts'
 import { swarm } from '../sim/swarm.ts'
 import { walk } from '../sim/walk.ts'
+import { cellOf, claimsFor, judgesFor } from './judges.ts'
+import { pairOf } from './pairs-run.ts'
 import { type Built, buildWorld, type Doors } from './world.ts'
 
 /** Ways of looking for a bug in generated runs. */
@@ -40,6 +42,9 @@ export interface Hunted {
   readonly broken: readonly string[]
 }
 
+/** Claims of the kind *pair*. */
+const PAIRED: readonly string[] = ['SEC-2', 'SEC-3']
+
 /** Steps of a random walk; the scheduled generator has its own end. */
 const WALK_STEPS_MAX = 2_000
 
@@ -47,13 +52,16 @@ const WALK_STEPS_MAX = 2_000
 export function hunt({ bug: id, profile, adversary, strategy, firstSeed, runsMax }: HuntTask): Hunted {
   const bug = id === null ? null : bugNamed(id)
   // Honest code is flagged by any claim that is made under this adversary.
-  const kills = (claim: string) =>
-    bug?.breaks === claim || (bug === null && isClaimed(claim, profile, adversary))
+  const kills: Kills = (claim, why = '') =>
+    bug === null ? isClaimed(cellOf(claim, why), profile, adversary) : bug.breaks === claim
   let events = 0
   let broken: readonly string[] = []
   for (let runs = 1; runs <= runsMax; runs++) {
     const seed = firstSeed + runs - 1
-    const run = follow(stepsOf(strategy, String(seed), profile, adversary, bug ?? {}), kills)
+    const run =
+      bug !== null && PAIRED.includes(bug.breaks)
+        ? compared(seed, profile, adversary, bug)
+        : follow(stepsOf(strategy, String(seed), profile, adversary, bug ?? {}), kills)
     events += run.events
     broken = run.broken
     if (run.killed) return { runs, events, kill: { seed, step: run.events - 1 }, broken }
@@ -77,30 +85,40 @@ function stepsOf(strategy: Sampled, seed: string, profile: string, adversary: st
     : { built, steps: walk(simulation, seed, WALK_STEPS_MAX), complete: false }
 }
 
+type Kills = (claim: string, why?: string) => boolean
+
 interface Followed {
   readonly events: number
   readonly killed: boolean
   readonly broken: readonly string[]
 }
 
+// Claims about two runs that differ in one secret: a drawn run is done twice, whatever the strategy.
+function compared(seed: number, profile: string, adversary: string, bug: Bug): Followed {
+  const { witnessed, events, ...found } = pairOf(seed, profile, adversary, bug)
+  const broken = (['SEC-2', 'SEC-3'] as const).filter((id) => found[id] !== null)
+  return { events: 2 * events, killed: witnessed && broken.some((id) => id === bug.breaks), broken }
+}
+
 // Up to the kill, or to the end.
-function follow({ built, steps, complete }: Run, kills: (claim: string) => boolean): Followed {
-  const monitor = createMonitor(CATALOGUE, built.setting)
+function follow({ built, steps, complete }: Run, kills: Kills): Followed {
+  const monitor = createMonitor(claimsFor('ideal'), built.setting, judgesFor(built.twin))
   let events = 0
   let fell = false
   for (const { happened } of steps) {
     events++
-    fell ||= monitor.observe(happened.facts).some(kills)
+    fell ||= monitor.observe(happened.facts).some((claim) => kills(claim))
     if (fell && isDead(monitor, kills)) return { events, killed: true, broken: brokenIn(monitor) }
   }
   if (complete) monitor.finish()
+  monitor.conclude()
   return { events, killed: isDead(monitor, kills), broken: brokenIn(monitor) }
 }
 
-function isDead(monitor: Monitor, kills: (claim: string) => boolean): boolean {
+function isDead(monitor: Monitor, kills: Kills): boolean {
   return monitor
     .report()
-    .some(({ id, broken, witnessed }) => kills(id) && broken !== null && witnessed !== null)
+    .some(({ id, broken, witnessed }) => broken !== null && witnessed !== null && kills(id, broken.why))
 }
 
 function brokenIn(monitor: Monitor): readonly string[] {

@@ -95,7 +95,7 @@ export function traceText(seed: number, settings: SimSettings, doors: Doors, cla
 /** The same up to the step that breaks a claim: what comes later explains nothing. */
 export function breakText(seed: number, settings: SimSettings, claim: string, step: number): string {
   const { setup, plan } = swarm(String(seed), settings)
-  const whole = runSeed(setup, plan, String(seed), { claims: CATALOGUE, hashes: true })
+  const whole = runSeed(setup, plan, String(seed), { claims: claimsFor(setup.crypto), hashes: true })
   const trace = traceOf(whole, String(seed), claim)
   const steps = trace.steps.slice(0, step + 1)
   const complete = steps.length === trace.steps.length
