@@ -132,6 +132,36 @@ describe.each(['published', 'hardened'])('%s', (profile) => {
     expect(isClaimed('FLT-3', profile, 'A0')).toBe(profile === 'hardened')
   })
 
+  // The operator lost this record on its word; the phone learns of it only by silence.
+  test('a phone whose record was lost with the old fleet can enrol by hand', () => {
+    const enrol: Act = { node: 'phone1', do: 'enrol', secret: 'right', key: 'K' }
+    const acts: Act[] = [
+      ...[enrol, enrol, enrol, rotate],
+      { node: 'operator', do: 'retire' },
+      { node: 'operator', do: 'retire', count: 1 },
+      { node: 'phone2', do: 'recover', secret: 'right' },
+    ]
+    const { setup, plan } = scene({
+      ...{ profile, acts },
+      planned: [
+        ...[1_000, 14_000, 44_000].map((at) => begin(at, 'phone1')),
+        ...[4_000, 8_000, 11_000].map((at) => begin(at, 'operator')),
+        begin(52_000, 'phone2'),
+      ],
+    })
+    const claims = CATALOGUE.filter(({ id }) => FLEET.test(id) || /^(ENR|ATT-6|REC-1)/.test(id))
+    const run = runSeed(setup, plan, '1', { claims })
+    expect(run.broken).toEqual([])
+    expect(run.statistics.outcomes).toMatchObject({
+      'retirementTold: counted': 1,
+      'retirementTold: erased': 1,
+      'recoveryEnded: recovered': 1,
+      ...(profile === 'hardened'
+        ? { 'enrollmentEnded: unconfirmed': 1, 'enrollmentEnded: enrolled': 2 }
+        : { 'enrollmentEnded: enrolled': 3 }),
+    })
+  })
+
   test('FLT-2, a new phone is shown an epoch whose overlap is over', () => {
     const clients = [
       { node: 'phone1', account: 'user1' },

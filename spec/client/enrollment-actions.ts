@@ -77,6 +77,9 @@ export function enrollmentActions(deps: ClientDeps) {
     noteHolder: change(({ context: { kept, lineage } }) => ({
       lineage: { ...lineage, holder: kept?.owner ?? null, home: kept?.keys ?? null },
     })),
+    leaveBehind: change(({ context: { lineage } }) => ({
+      lineage: { ...lineage, holder: null, home: null },
+    })),
     noteLineage: change(({ event }) => {
       const { holder, generation, home } = event as LineageKnown
       return { lineage: { holder, generation, home } }

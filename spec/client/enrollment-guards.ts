@@ -63,6 +63,7 @@ export function enrollmentGuards({ profile, account }: ClientDeps) {
     needsConfirmation: () => profile.confirmation,
     /** `hardened` never goes back to the first step by itself: that is what the budget of guesses hangs on. */
     mayStartAgain,
+    waitsForReceipt: ({ context }: At) => context.kept?.phase === 'closing',
     isConfirming: ({ context }: At) => /^(closing|confirming)$/.test(context.kept?.phase ?? ''),
     /** A store request was out: whether the record is there is not known (`published`). */
     mayBeStored: ({ context }: At) => !profile.confirmation && context.mayBeStored,

@@ -167,7 +167,11 @@ export function enrollmentMachine(deps: ClientDeps) {
         initial: 'sending',
         on: {
           ...READ,
-          enrol: { actions: 'tellUnconfirmed' },
+          // The old fleet may be erased: whoever enrols by hand leaves the old record behind (§7.3).
+          enrol: [
+            { guard: 'waitsForReceipt', target: 'working', actions: ['leaveBehind', 'takeAct'] },
+            { actions: 'tellUnconfirmed' },
+          ],
           move: { actions: 'tellUnconfirmed' },
           lineageKnown: { actions: ['noteLineage', 'persistLineage'] },
         },
