@@ -10,19 +10,31 @@ import { claim, toldVault } from './told.ts'
 
 /** A record that ran out. */
 interface RanOut {
-  /** How many charges were before it, and the index of the entry that ended it. */
+  /** How many charges were before it, and the entry that ended it. */
   readonly charges: number
   readonly index: number
+  readonly command: string
   /** OPRF key or salt, RFC 9807's record, ciphertext. */
   readonly secrets: readonly string[]
 }
 
+/** Where one HSM is in the log, since its boot or its last state transfer. */
+interface Place {
+  /** Index of the entry that it applied last. */
+  readonly index: number
+  /** The command that its attempts machines looked at last. */
+  readonly command: string
+  /** Commands that ended a record. */
+  readonly ended: readonly string[]
+  /** The secret that each record last had. */
+  readonly secrets: Readonly<Record<string, readonly string[]>>
+}
+
+const NOWHERE: Place = { index: 0, command: '', ended: [], secrets: {} }
+
 interface Exhaustion {
   readonly guesses: Guesses
-  /** The secret that each record last had, by `fleet/record`. */
-  readonly secrets: Readonly<Record<string, readonly string[]>>
-  /** Index of the entry that each HSM applied last. */
-  readonly index: Readonly<Record<NodeId, number>>
+  readonly at: Readonly<Record<NodeId, Place>>
   readonly out: Readonly<Record<string, readonly RanOut[]>>
   readonly why: string | null
 }
@@ -45,28 +57,40 @@ function ranOut(verdict: Decided['verdict']): boolean {
   )
 }
 
-function decided(at: Exhaustion, node: NodeId, { record, lineage, verdict }: Decided): Exhaustion {
-  const place = `${at.guesses.fleetOf[node]}/${record}`
-  const known = at.out[place] ?? []
-  const secrets = at.secrets[place] ?? []
-  const last = known.some((one) => one.secrets[0] === secrets[0])
-  let next = at
+function moved(at: Exhaustion, node: NodeId, change: Partial<Place>): Exhaustion {
+  return { ...at, at: { ...at.at, [node]: { ...(at.at[node] ?? NOWHERE), ...change } } }
+}
+
+// What an HSM does again after a restart, it has not done yet; what a state transfer left out, nobody saw it do.
+function restarted(at: Exhaustion, node: NodeId): Exhaustion {
+  if (at.at[node] === undefined) return at
+  const { [node]: _gone, ...others } = at.at
+  return { ...at, at: others }
+}
+
+function decided(before: Exhaustion, node: NodeId, { record, lineage, verdict }: Decided): Exhaustion {
+  const place = `${before.guesses.fleetOf[node]}/${record}`
+  const { index, command, ended, secrets } = before.at[node] ?? NOWHERE
+  const had = secrets[record] ?? []
+  const known = before.out[place] ?? []
+  let at = before
   // A spent record whose last session still hopes has not run out: it says so by what it answers next.
   const out = ranOut(verdict) && (verdict.is === 'refused' || lineage.active === null)
-  if (out && secrets.length > 0 && !last) {
+  if (out && had.length > 0 && !known.some((one) => one.secrets[0] === had[0])) {
     const charges = (at.guesses.charges[place] ?? []).length
-    const one: RanOut = { charges, index: at.index[node] ?? 0, secrets }
-    next = { ...at, out: { ...at.out, [place]: [...known, one] } }
+    at = { ...at, out: { ...at.out, [place]: [...known, { charges, index, command, secrets: had }] } }
   }
-  // A replica that lags behind has not applied it yet: only one that says so itself is held to it.
-  const says = lineage.erased || (verdict.is === 'refused' && verdict.why === 'exhausted')
-  const mine = says ? (next.out[place] ?? []) : []
+  const list = at.out[place] ?? []
+  if (list.some((one) => one.command === command) && !ended.includes(command))
+    at = moved(at, node, { ended: [...ended, command] })
+  // A replica that lags behind is held to what it applied itself.
+  const mine = list.filter((one) => at.at[node]?.ended.includes(one.command))
   if (mine.some((one) => holds(lineage, one.secrets)))
-    return { ...next, why: at.why ?? `${node} still holds a secret of ${record}, which ran out` }
+    return { ...at, why: at.why ?? `${node} still holds a secret of ${record}, which ran out` }
   const fresh = secretsOf(lineage)
-  return fresh.length === 0 || fresh[0] === secrets[0]
-    ? next
-    : { ...next, secrets: { ...next.secrets, [place]: fresh } }
+  return fresh.length === 0 || fresh[0] === had[0]
+    ? at
+    : moved(at, node, { secrets: { ...secrets, [record]: fresh } })
 }
 
 function isLate({ out, guesses }: Exhaustion, { charge, envelope }: Evaluated): boolean {
@@ -91,6 +115,19 @@ function persisted(at: Exhaustion, fact: Extract<Fact, { fact: 'persisted' }>): 
   return at
 }
 
+function told(at: Exhaustion, fact: Extract<Fact, { fact: 'told' }>): Exhaustion {
+  const { node, machine, event } = fact
+  if (machine.startsWith('attempts/')) {
+    const { command } = event as unknown as { readonly command?: { readonly id: string } }
+    return command === undefined ? at : moved(at, node, { command: command.id })
+  }
+  if (toldVault(fact, 'installed') !== undefined) return restarted(at, node)
+  const applied = toldVault<Applied>(fact, 'applied')
+  if (applied !== undefined) return moved(at, node, { index: applied.index })
+  const verdict = toldVault<Decided>(fact, 'decided')
+  return verdict === undefined ? at : decided(at, node, verdict)
+}
+
 /** ATT-4 (§4.3): an evaluation after exhaustion, or a secret that stays, breaks it. */
 export const att4 = claim<Exhaustion>({
   id: 'ATT-4',
@@ -99,7 +136,7 @@ export const att4 = claim<Exhaustion>({
   says: 'No evaluation after the exhaustion entry, and no replica that applied it holds the secret any longer.',
   source: 'Meta',
   reads: [...GUESS_READS, 'persisted'],
-  start: (setting) => ({ guesses: startGuesses(setting), secrets: {}, index: {}, out: {}, why: null }),
+  start: (setting) => ({ guesses: startGuesses(setting), at: {}, out: {}, why: null }),
   step: (at, fact) => {
     if (fact.fact === 'persisted') return persisted(at, fact)
     const guesses = account(at.guesses, fact)
@@ -110,11 +147,8 @@ export const att4 = claim<Exhaustion>({
         ? { ...next, why: at.why ?? `${fresh.node} released an evaluation for a record that ran out` }
         : next
     }
-    const applied = toldVault<Applied>(fact, 'applied')
-    if (applied !== undefined && fact.fact === 'told')
-      return { ...next, index: { ...next.index, [fact.node]: applied.index } }
-    const verdict = toldVault<Decided>(fact, 'decided')
-    return verdict !== undefined && fact.fact === 'told' ? decided(next, fact.node, verdict) : next
+    if (fact.fact === 'crashed') return restarted(next, fact.node)
+    return fact.fact === 'told' ? told(next, fact) : next
   },
   broken: ({ why }) => why,
   witness: ({ out }) => Object.keys(out).length > 0,

@@ -21,7 +21,7 @@ export interface ChargeSeen {
 /** One login evaluation inside an HSM. */
 export interface Evaluated {
   readonly node: NodeId
-  /** The charge that this HSM applied just before, and no evaluation used; null: there is none. */
+  /** The charge that this session was told of just before, and no evaluation used; null: there is none. */
   readonly charge: string | null
   readonly key: Octets
   /** RFC 9807's record: which enrolment it was for. */
@@ -42,7 +42,9 @@ export interface Guesses {
   readonly charges: Readonly<Record<string, readonly ChargeSeen[]>>
   /** By `fleet/record`: how many charges from the first on the last valid proof freed. */
   readonly freed: Readonly<Record<string, number>>
-  /** At each HSM, the charge that was applied and not used. */
+  /** At each HSM, the charge that its attempts machines looked at last. */
+  readonly last: Readonly<Record<NodeId, { readonly id: string; readonly session: Octets }>>
+  /** At each HSM, the charge that its session was told of, and no evaluation used. */
   readonly unused: Readonly<Record<NodeId, string>>
   readonly evaluations: readonly Evaluated[]
   readonly settled: Readonly<Record<string, true>>
@@ -54,26 +56,43 @@ export const GUESS_READS = ['told', 'called', 'released', 'crashed'] as const
 /** Before anything. */
 export function startGuesses(setting: Setting): Guesses {
   const { fleetOf } = startCount(setting)
-  return { fleetOf, limit: setting.limit, charges: {}, freed: {}, unused: {}, evaluations: [], settled: {} }
+  return {
+    ...{ fleetOf, limit: setting.limit, charges: {}, freed: {}, last: {}, unused: {} },
+    ...{ evaluations: [], settled: {} },
+  }
 }
 
 /** The account after one fact; the same object when nothing changed. */
 export function account(before: Guesses, fact: Fact): Guesses {
   switch (fact.fact) {
     case 'told':
-      return fact.machine.startsWith('attempts/') ? applied(before, fact) : before
+      if (fact.machine.startsWith('attempts/')) return applied(before, fact)
+      return fact.machine.startsWith('session/') ? handed(before, fact) : before
     case 'called':
       return called(before, fact)
     case 'released':
       return released(before, fact.node, fact.key, fact.element)
-    case 'crashed': {
-      if (before.unused[fact.node] === undefined) return before
-      const { [fact.node]: _lost, ...unused } = before.unused
-      return { ...before, unused }
-    }
+    case 'crashed':
+      return crashed(before, fact.node)
     default:
       return before
   }
+}
+
+// What had not left the HSM never will.
+function crashed(before: Guesses, node: NodeId): Guesses {
+  if (before.last[node] === undefined) return before
+  const { [node]: _last, ...last } = before.last
+  const { [node]: _lost, ...unused } = before.unused
+  const evaluations = before.evaluations.filter((one) => one.node !== node || one.element !== null)
+  return { ...before, last, unused, evaluations }
+}
+
+// Several charges may be applied in one step of the HSM: the session that is told says whose turn it is.
+function handed(before: Guesses, { node, machine, event }: Extract<Fact, { fact: 'told' }>): Guesses {
+  const last = before.last[node]
+  if (event.type !== 'charged' || machine !== `session/${last?.session}`) return before
+  return { ...before, unused: { ...before.unused, [node]: last?.id as string } }
 }
 
 function applied(before: Guesses, { node, event }: Extract<Fact, { fact: 'told' }>): Guesses {
@@ -89,10 +108,10 @@ function placeOf({ fleetOf }: Guesses, node: NodeId, record: string): string {
 function charged(before: Guesses, node: NodeId, { id, record, session, digest }: ChargeCommand): Guesses {
   const place = placeOf(before, node, record)
   const list = before.charges[place] ?? []
-  const unused = { ...before.unused, [node]: id }
-  if (list.some((charge) => charge.id === id)) return { ...before, unused }
+  const last = { ...before.last, [node]: { id, session } }
+  if (list.some((charge) => charge.id === id)) return { ...before, last }
   const charge: ChargeSeen = { id, place, session, digest, closed: false }
-  return { ...before, unused, charges: { ...before.charges, [place]: [...list, charge] } }
+  return { ...before, last, charges: { ...before.charges, [place]: [...list, charge] } }
 }
 
 // Only a proof that the port has seen frees anything, and only up to its own session's charge.
