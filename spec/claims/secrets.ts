@@ -13,6 +13,8 @@ export interface SecretAccount {
   readonly enrolments: number
   /** P: KE3s that an honest client made from it. */
   readonly proofs: number
+  /** Somebody else guessed it: there is nothing left to be guessed, and what comes after is not counted. */
+  readonly guessed: boolean
   /** Distinct evaluations released, as `key element`. */
   readonly released: readonly string[]
 }
@@ -26,7 +28,7 @@ export interface Secrets {
   readonly accounts: Readonly<Record<string, SecretAccount>>
 }
 
-const NONE: SecretAccount = { enrolments: 0, proofs: 0, released: [] }
+const NONE: SecretAccount = { enrolments: 0, proofs: 0, guessed: false, released: [] }
 
 /** The kinds of fact that the account of secrets looks at. */
 export const SECRET_READS = [...GUESS_READS, 'began'] as const
@@ -41,13 +43,16 @@ function withAccount(at: Secrets, secret: Octets, next: (one: SecretAccount) => 
 }
 
 function atClient(at: Secrets, { node, op, args, result }: Extract<Fact, { fact: 'called' }>): Secrets {
-  if (!at.clients.includes(node)) return at
+  if (op !== 'registrationFinish' && op !== 'loginFinish') return at
   const answer = result as { readonly ok?: boolean; readonly value?: { readonly record?: Octets } }
   if (answer.ok !== true) return at
+  const honest = at.clients.includes(node)
   const { password } = args[0] as { readonly password: Octets }
-  if (op === 'registrationFinish')
-    return { ...at, madeFrom: { ...at.madeFrom, [answer.value?.record as Octets]: password } }
-  return op === 'loginFinish' ? withAccount(at, password, (one) => ({ ...one, proofs: one.proofs + 1 })) : at
+  if (op === 'loginFinish')
+    return withAccount(at, password, (one) =>
+      honest ? { ...one, proofs: one.proofs + 1 } : { ...one, guessed: true },
+    )
+  return honest ? { ...at, madeFrom: { ...at.madeFrom, [answer.value?.record as Octets]: password } } : at
 }
 
 /** The accounts after one fact; the same object when nothing changed. */
@@ -63,7 +68,8 @@ export function accountSecrets(at: Secrets, fact: Fact): Secrets {
   if (fresh !== undefined) {
     const secret = at.madeFrom[fresh.envelope]
     const name = `${fresh.key} ${fresh.element}`
-    if (secret === undefined || at.accounts[secret]?.released.includes(name)) return next
+    const known = secret === undefined ? undefined : at.accounts[secret]
+    if (secret === undefined || known?.guessed || known?.released.includes(name)) return next
     return withAccount(next, secret, (one) => ({ ...one, released: [...one.released, name] }))
   }
   return fact.fact === 'called' ? atClient(next, fact) : next

@@ -24,6 +24,8 @@ export function enrollmentGuards({ profile, account }: ClientDeps) {
   }
   return {
     isMessage,
+    /** Only a record's holder moves it: what ran out is not begun anew but by the user's own act (`hardened`). */
+    hasNothingToMove: ({ context }: At) => profile.confirmation && context.lineage.holder === null,
     keptStoring: (at: At) => keptIn(at)?.phase === 'storing',
     keptConfirming: (at: At) => /^(closing|confirming)$/.test(keptIn(at)?.phase ?? ''),
     keptStarting: (at: At) => keptIn(at)?.phase === 'starting',

@@ -69,7 +69,10 @@ export function enrollmentMachine(deps: ClientDeps) {
       idle: {
         on: {
           enrol: { target: 'working', actions: 'takeAct' },
-          move: { target: 'working', actions: 'takeAct' },
+          move: [
+            { guard: 'hasNothingToMove', actions: 'tellUnavailable' },
+            { target: 'working', actions: 'takeAct' },
+          ],
           lineageKnown: { actions: ['noteLineage', 'persistLineage'] },
         },
       },

@@ -25,6 +25,8 @@ export interface Plan {
   /** Of a thousand messages so many are lost, and so many delivered twice. */
   readonly lossPerMille: number
   readonly duplicatePerMille: number
+  /** By link and type of body, as `from>to type`: of a thousand so many are lost; what a front end suppresses. */
+  readonly suppressed?: Readonly<Record<string, number>>
   /** Clock rates in percent by node; a node that is not listed runs at 100. */
   readonly rates: Readonly<Record<string, number>>
   readonly planned: readonly Planned[]

@@ -13,6 +13,12 @@ export type Due =
   | { readonly due: 'planned'; readonly planned: Planned }
   | { readonly due: 'heal' }
 
+// What an answer to a client is, as far as whoever relays it can read.
+function typeOf({ message }: Flight): string {
+  const { body } = message as { readonly body?: { readonly type?: unknown } }
+  return String(body?.type)
+}
+
 /** The schedule of one run: an agenda, and the forks of the seed that its times come from. */
 export class Schedule {
   readonly fork: (label: string) => Random
@@ -56,10 +62,12 @@ export class Schedule {
   }
 
   private post(now: number, flight: Flight): void {
-    const { delay, lossPerMille, duplicatePerMille } = this.plan
-    const link = this.fork(`link/${flight.from}>${flight.to}`)
+    const { delay, lossPerMille, duplicatePerMille, suppressed } = this.plan
+    const name = `${flight.from}>${flight.to}`
+    const link = this.fork(`link/${name}`)
     const arrival = now + link.int(delay.min, delay.max)
-    const lost = !this.calm && link.chance(lossPerMille)
+    const lost =
+      !this.calm && link.chance(Math.max(lossPerMille, suppressed?.[`${name} ${typeOf(flight)}`] ?? 0))
     this.add(arrival, { due: lost ? 'loss' : 'arrival', flight })
     if (this.calm || !link.chance(duplicatePerMille)) return
     const planned = { at: arrival, kind: 'duplicate', nodes: [flight.from, flight.to] }

@@ -57,6 +57,7 @@ export function swarm(seed: string, wanted: Wanted): { readonly setup: Setup; re
   const plan: Plan = {
     delay: { min: random.int(1, 5), max },
     lossPerMille: faulty && random.chance(500) ? random.int(1, 80) : 0,
+    suppressed: theirs.suppressed,
     duplicatePerMille: faulty && random.chance(500) ? random.int(1, 80) : 0,
     rates: faulty && random.chance(300) ? drawRates(random, hsms) : {},
     planned: [...begins, ...theirs.planned, ...rotation.planned],

@@ -30,6 +30,8 @@ export interface Part {
   readonly acts?: readonly Act[]
   readonly planned?: readonly Planned[]
   readonly reactions?: readonly Reaction[]
+  /** Answers that it holds back, as a plan has them. */
+  readonly suppressed?: Readonly<Record<string, number>>
   /** HSMs that it runs, without their sigil. */
   readonly owned?: readonly string[]
   /** HSMs whose storage is in its hands, without their sigil. */

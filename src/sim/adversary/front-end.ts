@@ -1,8 +1,10 @@
 /**
- * A2: a dishonest front end. It chooses record ids, suppresses and repeats what it relays, and runs a client of its
- * own. Nothing here names an attack; which of it makes one is for the claims to find.
+ * A2: a dishonest front end. It chooses record ids, suppresses and repeats what it relays, makes a client try again, and
+ * runs clients of its own. Nothing here names an attack; which of it makes one is for the claims to find.
  */
 import { type NodeId, nodeId } from '../../../spec/names.ts'
+import { PROFILES } from '../../../spec/profiles.ts'
+import { ANSWERS } from '../../../spec/vault/bodies.ts'
 import type { Planned } from '../plan.ts'
 import type { Random } from '../random.ts'
 import type { Act, ClientSetup } from '../setup.ts'
@@ -10,7 +12,8 @@ import type { Capability, Drawn, Part } from './capability.ts'
 import { one, sometimes } from './moments.ts'
 
 const FRONT = 'front'
-const OWN: ClientSetup = { node: 'mallory', account: 'mallory', rogue: 'A2' }
+/** Its dictionary: users choose the first two. */
+const WORDS = 9
 
 /** A2. */
 export const frontEnd: Capability = {
@@ -21,33 +24,67 @@ export const frontEnd: Capability = {
   draw,
 }
 
-function draw(random: Random, { clients, begins, until }: Drawn): Part {
+function draw(random: Random, { profile, clients, acts: theirs, begins, until }: Drawn): Part {
+  const accounts = [...new Set(clients.map(({ account }) => account))]
+  const byAccount = PROFILES[profile]?.identity === 'account'
+  const own = ownClients(byAccount ? accounts : ['mallory'])
   const acts: Act[] = []
   const planned: Planned[] = []
   const begin = (act: Act, from: number, to: number) => {
     acts.push(act)
     planned.push({ at: random.int(from, to), kind: 'begin', nodes: [nodeId(act.node)] })
   }
-  const accounts = [...new Set(clients.map(({ account }) => account))]
-  for (const account of accounts) {
-    if (random.chance(500)) begin({ node: FRONT, do: 'choose', account, record: null }, 1_000, 3_000)
-  }
-  for (let i = random.int(0, 2); i > 0; i--) {
-    const record = drawRecord(random, accounts)
-    begin({ node: FRONT, do: 'choose', account: one(random, accounts), record }, 3_000, 20_000)
-  }
-  for (let i = random.int(2, 4); i > 0; i--) {
-    const record = drawRecord(random, accounts)
-    begin({ node: FRONT, do: 'choose', account: OWN.account, record }, 3_000, 26_000)
+  if (byAccount) {
+    for (const act of movable(clients, theirs))
+      for (let i = random.int(0, 2); i > 0; i--) begin({ ...act, do: 'move' }, 4_000, 24_000)
+  } else {
+    drawChoices(random, accounts, begin)
   }
   if (random.chance(200)) {
-    begin({ node: OWN.node, do: 'enrol', secret: `word${random.int(1, 3)}`, key: 'K-mallory' }, 3_000, 20_000)
+    const secret = `word${random.int(1, 3)}`
+    begin({ node: one(random, own).node, do: 'enrol', secret, key: 'K-mallory' }, 3_000, 20_000)
   }
-  for (let i = random.int(2, 10); i > 0; i--) {
-    begin({ node: OWN.node, do: 'recover', secret: `word${random.int(1, 3)}` }, 6_000, 28_000)
+  for (let i = random.int(2, 40); i > 0; i--) {
+    const secret = `word${random.int(1, WORDS)}`
+    begin({ node: one(random, own).node, do: 'recover', secret }, 5_000, 29_500)
   }
   const again = sometimes(random, 'resend', { perMille: 900, most: 12, from: 1_000, to: until - 1_000 })
-  return { clients: [OWN], acts, planned: [...planned, ...drawSilence(random, begins), ...again] }
+  const suppressed = drawSuppressed(random, clients)
+  return { clients: own, acts, planned: [...planned, ...drawSilence(random, begins), ...again], suppressed }
+}
+
+// A client may claim to be anybody's: in `published` the front end then chooses the record that it gets.
+function ownClients(accounts: readonly string[]): ClientSetup[] {
+  return accounts.map((account, i) => ({ node: `mallory${i === 0 ? '' : i + 1}`, account, rogue: 'A2' }))
+}
+
+/** The record ids are the operator's (`published`): an account's next one without the last, or any that there is. */
+function drawChoices(
+  random: Random,
+  accounts: readonly string[],
+  begin: (act: Act, from: number, to: number) => void,
+): void {
+  for (const account of accounts) {
+    if (random.chance(800)) begin({ node: FRONT, do: 'choose', account, record: null }, 500, 1_400)
+  }
+  for (let i = random.int(0, 2); i > 0; i--) {
+    const account = one(random, accounts)
+    begin({ node: FRONT, do: 'choose', account, record: drawRecord(random, accounts) }, 3_000, 20_000)
+  }
+  for (let i = random.int(2, 24); i > 0; i--) {
+    const record = drawRecord(random, accounts)
+    begin({ node: FRONT, do: 'choose', account: 'mallory', record }, 3_000, 29_000)
+  }
+}
+
+// Whom the app may be made to move its record again: who only ever typed one secret, so that it is the record's own.
+function movable(clients: readonly ClientSetup[], acts: readonly Act[]): Act[] {
+  return clients.flatMap(({ node, account }) => {
+    const phones = clients.filter((other) => other.account === account).map((other) => other.node)
+    const enrolled = acts.filter((act) => act.do === 'enrol' && phones.includes(act.node))
+    const first = enrolled.find((act) => act.node === node)
+    return first !== undefined && enrolled.every(({ secret }) => secret === first.secret) ? [first] : []
+  })
 }
 
 // The ids that an honest front end hands out are where records are.
@@ -58,7 +95,7 @@ function drawRecord(random: Random, accounts: readonly string[]): string {
 // Answers to a client are held back from some moment of its act on, for longer than it waits.
 function drawSilence(random: Random, begins: readonly Planned[]): Planned[] {
   return begins.flatMap(({ at, nodes }) => {
-    if (!random.chance(400)) return []
+    if (!random.chance(300)) return []
     const from = at + random.int(0, 900)
     const link = [nodeId(FRONT), nodes?.[0] as NodeId]
     return [
@@ -66,4 +103,15 @@ function drawSilence(random: Random, begins: readonly Planned[]): Planned[] {
       { at: from + random.int(3_000, 9_000), kind: 'heal', nodes: [] },
     ]
   })
+}
+
+// Of what the vault answers, by the type that the front end can read, a client gets some kinds less often, or never.
+function drawSuppressed(random: Random, clients: readonly ClientSetup[]): Record<string, number> {
+  const kinds = [...Object.keys(ANSWERS), 'sealed']
+  const suppressed: Record<string, number> = {}
+  for (const { node } of clients) {
+    for (let i = random.int(0, 5); i > 0; i--)
+      suppressed[`@${FRONT}>@${node} ${one(random, kinds)}`] = random.int(800, 1000)
+  }
+  return suppressed
 }

@@ -65,12 +65,14 @@ export function drawAdversary(
   fork: (label: string) => Parameters<Capability['draw']>[0],
 ): Required<Part> {
   const parts = capabilitiesOf(adversary).map((one) => one.draw(fork(`swarm/${one.id}`), run))
-  const all = <K extends keyof Part>(field: K) => parts.flatMap((part) => [...(part[field] ?? [])])
+  type Lists = Exclude<keyof Part, 'suppressed'>
+  const all = <K extends Lists>(field: K) => parts.flatMap((part) => [...(part[field] ?? [])])
   return {
     clients: all('clients') as Required<Part>['clients'],
     acts: all('acts') as Required<Part>['acts'],
     planned: all('planned') as Required<Part>['planned'],
     reactions: all('reactions') as Required<Part>['reactions'],
+    suppressed: Object.assign({}, ...parts.map(({ suppressed }) => suppressed)),
     hosts: all('hosts') as string[],
     owned: [...new Set(all('owned') as string[])],
     holds: [...new Set(all('holds') as string[])],
