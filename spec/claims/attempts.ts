@@ -1,4 +1,4 @@
-/** ATT-1 to ATT-4, ATT-6, ATT-7: guesses are counted, paid for before they are answered, and run out (§4). */
+/** ATT-1 and ATT-2: guesses are counted, and committed before they are answered (§4); and the list of all of §4. */
 import type { Claim, Fact } from '../boundary.ts'
 import type { Log } from '../consensus/log.ts'
 import type { AtomicLog } from '../vault/atomic-log.ts'
@@ -15,6 +15,7 @@ import {
   startGuesses,
 } from './guesses.ts'
 import { att6 } from './secrets.ts'
+import { att7 } from './silence.ts'
 import { COUNT_READS, type Count, count, startCount } from './storage.ts'
 import { claim } from './told.ts'
 
@@ -114,41 +115,6 @@ export const att2 = claim<Paid>({
   },
   broken: ({ why }) => why,
   witness: ({ waited }) => waited,
-})
-
-interface Silent {
-  readonly guesses: Guesses
-  readonly why: string | null
-  readonly silent: boolean
-}
-
-// Answered, never finished, and somebody else's guess came after it.
-function wentSilent({ charges, evaluations }: Guesses): boolean {
-  const answered = new Set(evaluations.flatMap(({ charge, element }) => (element === null ? [] : [charge])))
-  return Object.values(charges).some((list) =>
-    list.some(({ id, closed }, i) => !closed && answered.has(id) && i < list.length - 1),
-  )
-}
-
-/** ATT-7 (§4.2): an evaluation released to a client that went silent, and not charged, breaks it. */
-export const att7 = claim<Silent>({
-  id: 'ATT-7',
-  kind: 'always',
-  section: '4.2',
-  says: 'A client that goes silent after KE2 has paid.',
-  source: 'Meta',
-  reads: GUESS_READS,
-  start: (setting) => ({ guesses: startGuesses(setting), why: null, silent: false }),
-  step: (at, fact) => {
-    const guesses = account(at.guesses, fact)
-    if (guesses === at.guesses) return at
-    const fresh = firstRelease(at.guesses, guesses)
-    const free = fresh !== undefined && fresh.charge === null
-    const why = at.why ?? (free ? `${fresh.node} answered KE1 and had charged nothing for it` : null)
-    return { guesses, why, silent: at.silent || wentSilent(guesses) }
-  },
-  broken: ({ why }) => why,
-  witness: ({ silent }) => silent,
 })
 
 /** The claims of §4. */

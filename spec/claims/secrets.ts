@@ -98,9 +98,11 @@ export const att6 = claim<Secrets>({
     }
     return null
   },
-  // Two keys were evaluated for one secret: a second record was there to be guessed at.
-  witness: ({ accounts }) =>
+  // A second record was there to be guessed at, or the bound was reached: one guess more would have broken it.
+  witness: ({ accounts, guesses: { limit } }) =>
     Object.values(accounts).some(
-      ({ released }) => new Set(released.map((one) => one.split(' ')[0])).size > 1,
+      (one) =>
+        new Set(one.released.map((name) => name.split(' ')[0])).size > 1 ||
+        one.released.length >= boundOf(limit, one),
     ),
 })

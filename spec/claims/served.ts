@@ -42,7 +42,7 @@ export const enr2 = claim<Confirmed>({
     if (fresh !== undefined) {
       const free = at.asked[fresh.envelope] && !at.signed[fresh.envelope]
       return free
-        ? { ...next, why: at.why ?? `${fresh.node} answers for a record that nobody confirmed` }
+        ? { ...next, met: true, why: at.why ?? `${fresh.node} answers for a record that nobody confirmed` }
         : next
     }
     const verdict = toldVault<Decided>(fact, 'decided')
