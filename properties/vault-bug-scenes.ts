@@ -118,6 +118,13 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       ...at({ 4000: 'front choose user1 user1.7', 4500: 'phone1 move right' }),
     ],
   },
+  // Three guesses are free; the fourth has to wait for a tick.
+  leadersClockAlone: {
+    profile: 'hardened',
+    limit: 6,
+    size: 3,
+    lines: [ENROL, ...guesses('mallory', 5, 3_000)],
+  },
   chargeSharedInFlight: {
     profile: 'published',
     limit: 1,

@@ -89,6 +89,14 @@ export type Fact =
       readonly key: Octets
       readonly element: Octets
     }
+  /** A timer ran out that was armed for so many ticks of its node's own clock. */
+  | {
+      readonly fact: 'rang'
+      readonly node: NodeId
+      readonly machine: string
+      readonly timer: string
+      readonly ticks: number
+    }
   /** A client's own word to its user: the only report that counts as a fact. */
   | { readonly fact: 'outcome'; readonly node: NodeId; readonly event: InternalEvent }
   /** The user at a client began an operation. */
@@ -109,6 +117,8 @@ export interface Setting {
   /** q of each fleet. */
   readonly quorums: Readonly<Record<string, number>>
   readonly limit: number
+  /** Ticks of the log between guesses by guesses spent (§4.5); absent: none. */
+  readonly delays?: readonly number[]
   /** Who is at work (§10.6), absent where there are faults alone. */
   readonly adversary?: AdversaryInPlay
   /** Nodes whose signature admits an HSM to a fleet (§5.10). */

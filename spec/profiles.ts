@@ -24,6 +24,8 @@ export interface Profile {
   readonly epochFloor: number
   /** Guesses between two proofs, 1 to 255. The model's figure: Meta states none for WhatsApp. */
   readonly limit: number
+  /** Ticks of the log between a guess and the next, by guesses spent; the last holds from there on. Empty: none. */
+  readonly delays: readonly number[]
 }
 
 /** As Meta describes the vault; where nothing is published, as the academic model (C23) has it. */
@@ -40,6 +42,7 @@ export const published: Profile = {
   logProofs: false,
   epochFloor: 0,
   limit: 10,
+  delays: [],
 }
 
 /** The same vault with the known holes closed. */
@@ -56,6 +59,7 @@ export const hardened: Profile = {
   logProofs: true,
   epochFloor: 1,
   limit: 10,
+  delays: [0, 0, 0, 1, 2, 4, 8, 16, 32, 64],
 }
 
 /** Every profile (§9), by its name: what `--profile` may say. */

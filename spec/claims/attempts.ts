@@ -3,6 +3,7 @@ import type { Claim, Fact } from '../boundary.ts'
 import type { Log } from '../consensus/log.ts'
 import type { AtomicLog } from '../vault/atomic-log.ts'
 import { att3 } from './counter.ts'
+import { att8 } from './delays.ts'
 import { att4 } from './exhaustion.ts'
 import {
   account,
@@ -118,4 +119,4 @@ export const att2 = claim<Paid>({
 })
 
 /** The claims of §4. */
-export const attemptsClaims: readonly Claim[] = [att1, att2, att3, att4, att6, att7]
+export const attemptsClaims: readonly Claim[] = [att1, att2, att3, att4, att6, att7, att8]

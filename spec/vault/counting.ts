@@ -9,9 +9,6 @@ import type {
 } from './commands.ts'
 import { blankLineage, type Charge, type Lineage, OFFERS_MAX, type Offer, type Stored } from './state.ts'
 
-/** Ticks of the log between a guess and the next, by guesses spent; the last figure holds from there on (§4.5). */
-export const DELAYS_TICKS: readonly number[] = [0, 0, 0, 1, 2, 4, 8, 16, 32, 64]
-
 /** How long the next guess waits when so many are spent. */
 export function delayAfter(delays: readonly number[], spent: number): number {
   return delays[Math.min(spent, delays.length - 1)] ?? 0

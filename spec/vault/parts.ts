@@ -2,7 +2,6 @@
 import type { Part } from '../shell.ts'
 import { createAttempts } from './attempts.ts'
 import { createClock } from './clock.ts'
-import { DELAYS_TICKS } from './counting.ts'
 import { createRegistration } from './registration.ts'
 import { createSession } from './session.ts'
 import { createVault } from './vault.ts'
@@ -16,7 +15,7 @@ export interface Parts {
 
 /** The vault of one HSM; it needs `consensus` and `fleetKeys` beside it. */
 export function vaultParts(deps: VaultDeps): Parts {
-  const delays = deps.delays ?? (deps.profile.budgetOwner === 'lineage' ? DELAYS_TICKS : [])
+  const delays = deps.delays ?? deps.profile.delays
   const ticks = delays.length > 0
   const clock = createClock({ profile: deps.profile, peers: deps.peers ?? [] })
   return {

@@ -7,6 +7,7 @@ import { fleetBugs } from './fleet.ts'
 import { bothFleetsAnswer, retryAtOtherFleet } from './moving.ts'
 import { orderBugs } from './order.ts'
 import { replicationBugs } from './replication.ts'
+import { vaultBugs } from './vault.ts'
 import { watchingBugs } from './watching.ts'
 
 /** The seeded bugs, by protocol. */
@@ -19,6 +20,7 @@ export const BUGS: readonly Bug[] = [
   bothFleetsAnswer,
   retryAtOtherFleet,
   ...fleetBugs,
+  ...vaultBugs,
   ...watchingBugs,
 ]
 

@@ -31,15 +31,6 @@ export const decisionBugs: readonly Bug[] = [
   ),
   undone(
     {
-      id: 'liveUnconfirmed',
-      breaks: 'ENR-2',
-      adversary: 'A0',
-      story: 'A record answers as soon as it is stored, whether or not its client ever heard of it.',
-    },
-    { confirmation: false },
-  ),
-  undone(
-    {
       id: 'statusInTheOpen',
       breaks: 'SEC-2',
       adversary: 'A2',

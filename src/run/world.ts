@@ -83,6 +83,7 @@ export function buildWorld(setup: Setup, doors: Doors = {}, memo = true): Built 
       Object.entries(fleets).map(([name, { length: n }]) => [name, quorumOf(n, profile.surplus) ?? n]),
     ),
     limit: profile.limit,
+    delays: profile.delays,
     trust,
     ...(adversary === undefined ? {} : { adversary }),
   }

@@ -103,6 +103,9 @@ function accept(work: Work, input: Input): void {
       return
     }
     case 'timer':
+      for (const { machine, timer, ticks } of work.timers)
+        if (machine === input.machine && timer === input.timer)
+          work.facts.push({ fact: 'rang', node, machine, timer, ticks })
       work.timers = work.timers.filter((t) => t.machine !== input.machine || t.timer !== input.timer)
       enqueue(work, input.machine, { type: input.timer })
       return
