@@ -33,4 +33,6 @@ export type Bug = Door & {
   readonly story: string
   /** The real system that had it. */
   readonly precedent?: string
+  /** A scenario or a suite of npm test in which its claim catches it, for bugs that drawn runs seldom meet. */
+  readonly shownBy?: string
 }

@@ -10,18 +10,19 @@ import { replicationBugs } from './replication.ts'
 import { vaultBugs } from './vault.ts'
 import { watchingBugs } from './watching.ts'
 
+const shownBy = (where: (id: string) => string, bugs: readonly Bug[]): readonly Bug[] =>
+  bugs.map((bug) => ({ ...bug, shownBy: where(bug.id) }))
+
 /** The seeded bugs, by protocol. */
 export const BUGS: readonly Bug[] = [
-  ...replicationBugs,
+  ...shownBy((id) => `src/expected/scenarios/bugs/${id}.txt`, replicationBugs),
   ...agreementBugs,
   ...decisionBugs,
   ...clientBugs,
   ...orderBugs,
-  bothFleetsAnswer,
-  retryAtOtherFleet,
-  ...fleetBugs,
-  ...vaultBugs,
-  ...watchingBugs,
+  ...shownBy(() => 'properties/fleet-moving.test.ts', [bothFleetsAnswer, retryAtOtherFleet]),
+  ...shownBy(() => 'properties/fleet-bugs.test.ts', [...fleetBugs, ...watchingBugs]),
+  ...shownBy(() => 'properties/vault-bugs.test.ts', vaultBugs),
 ]
 
 /** The bug with this id. */

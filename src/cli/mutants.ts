@@ -37,8 +37,14 @@ export function addMutants(program: Command): void {
       const { rows, flagged } = await huntAll(flags)
       print(flags.json === true, rows, () => mutantsText(rows, flagged))
       for (const line of flagged) note(line)
-      process.exitCode = survivors(rows).length + flagged.length > 0 ? EXIT.broken : EXIT.expected
+      process.exitCode = unkilled(rows).length + flagged.length > 0 ? EXIT.broken : EXIT.expected
     })
+}
+
+// What neither these hunts nor npm test killed.
+function unkilled(rows: readonly MutantRow[]): readonly string[] {
+  const shown = new Set(BUGS.flatMap(({ id, shownBy }) => (shownBy === undefined ? [] : [id])))
+  return survivors(rows).filter((id) => !shown.has(id))
 }
 
 function bugNamed(id: string, before: readonly Bug[] = []): readonly Bug[] {
@@ -96,6 +102,9 @@ function mutantsText(rows: readonly MutantRow[], flagged: readonly string[]): st
   ])
   const head = ['bug', 'breaks', 'strategy', 'killed by', 'kills', 'runs', 'events']
   const alive = survivors(rows)
+  const argued = BUGS.flatMap(({ id, shownBy }) =>
+    alive.includes(id) && shownBy !== undefined ? [`${id} (${shownBy})`] : [],
+  )
   const spare = redundant(
     CATALOGUE.map(({ id }) => id),
     rows,
@@ -105,8 +114,9 @@ function mutantsText(rows: readonly MutantRow[], flagged: readonly string[]): st
     table(head, shown),
     'runs and events: median / 90th percentile of the hunts that killed',
     `claims that no bug here needs: ${spare.length === 0 ? 'none' : spare.join(', ')}`,
-    ...(alive.length === 0 ? [] : [`survivors: ${alive.join(', ')}`]),
-    `${bugs} bugs, ${bugs - alive.length} killed; honest code flagged ${flagged.length} times`,
+    ...(argued.length === 0 ? [] : [`not met by these hunts, killed in npm test: ${argued.join(', ')}`]),
+    ...(unkilled(rows).length === 0 ? [] : [`survivors: ${unkilled(rows).join(', ')}`]),
+    `${bugs} bugs, ${bugs - alive.length} killed here, ${argued.length} in npm test; honest code flagged ${flagged.length} times`,
   ].join('\n')
 }
 
