@@ -126,7 +126,7 @@ function downgrade({ made, ke2 }: Stretched, answer: Octets, stretch: Stretch): 
   return differs ? 'a login with other stretching than its record' : null
 }
 
-/** REC-4 is about the parameters that a client stretched with; version and profile are in every signed context. */
+/** REC-4 (§6.5) is about the parameters that a client stretched with; version and profile are in every signed context. */
 export const rec4 = claim<Stretched>({
   id: 'REC-4',
   kind: 'always',
