@@ -6,7 +6,7 @@ import { addBundle } from './cli/bundle.ts'
 import { EXIT, UsageError } from './cli/exit.ts'
 import { addExplore } from './cli/explore.ts'
 import { addMutants } from './cli/mutants.ts'
-import { note } from './cli/output.ts'
+import { endWithReader, note } from './cli/output.ts'
 import { addReplay } from './cli/replay.ts'
 import { addReview } from './cli/review.ts'
 import { addSim } from './cli/sim.ts'
@@ -27,6 +27,7 @@ function createProgram(): Command {
 }
 
 async function main(): Promise<void> {
+  endWithReader()
   try {
     await createProgram().parseAsync()
   } catch (error) {

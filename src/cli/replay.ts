@@ -9,7 +9,7 @@ import { parseSetup, type Setup } from '../sim/setup.ts'
 import { parseTrace, type Trace } from '../trace/format.ts'
 import { EXIT, UsageError } from './exit.ts'
 import { readWhole } from './files.ts'
-import { note, print } from './output.ts'
+import { note, print, verdictText } from './output.ts'
 
 /** What a replay tells. */
 export interface ReplayReport {
@@ -100,5 +100,8 @@ function firstDifference({ steps, hash }: Trace, { hashes, traceHash }: Replayed
 function replayText({ events, ticks, traceHash, claims, verdict, matches }: ReplayReport): string {
   const fell = Object.entries(claims).map(([id, state]) => `${id} ${state}`)
   const same = matches === true ? ', as in the file' : ''
-  return [...fell, `${events} events, ${ticks} ticks, trace hash ${traceHash}${same}: ${verdict}`].join('\n')
+  return [
+    ...fell,
+    `${events} events, ${ticks} ticks, trace hash ${traceHash}${same}: ${verdictText(verdict)}`,
+  ].join('\n')
 }

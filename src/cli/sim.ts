@@ -18,7 +18,7 @@ import { EXIT } from './exit.ts'
 import { keepFailure } from './failure.ts'
 import { writeWhole } from './files.ts'
 import { whole } from './numbers.ts'
-import { note, print, progress } from './output.ts'
+import { note, print, progress, verdictText } from './output.ts'
 import { runSeeds } from './pool.ts'
 import { statisticsTable, table } from './tables.ts'
 
@@ -145,6 +145,6 @@ function simText({ stats, runs: asked, profile, adversary, crypto }: SimOptions,
   lines.push(table(['claim', 'runs with witness'], Object.entries(witnesses)))
   if (stats === true) lines.push(statisticsTable(statistics))
   const events = runs.reduce((sum, run) => sum + run.events, 0)
-  lines.push(`${runs.length} runs, ${events} events: ${verdict}`)
+  lines.push(`${runs.length} runs, ${events} events: ${verdictText(verdict)}`)
   return lines.join('\n')
 }

@@ -12,7 +12,7 @@ import { runStory, type Told } from '../run/telling.ts'
 import { doorsFor } from '../run/twins.ts'
 import { EXIT, fileProblem, UsageError } from './exit.ts'
 import { whole } from './numbers.ts'
-import { note, print, progress } from './output.ts'
+import { note, print, progress, verdictText } from './output.ts'
 
 /** Options as commander parses them. */
 export interface StoryFlags {
@@ -164,6 +164,6 @@ function storyText(report: StoryReport): string {
   lines.push(
     `decrypted under the recovered K: ${compared} bytes, ${same ? 'all as in' : 'NOT as in'} ${file}`,
   )
-  lines.push(`seed ${seed}, trace hash ${traceHash}: ${report.verdict}`)
+  lines.push(`seed ${seed}, trace hash ${traceHash}: ${verdictText(report.verdict)}`)
   return lines.join('\n')
 }

@@ -1,12 +1,66 @@
-/** Tables for the terminal; colour is never the only carrier of meaning. */
+/** Tables for the terminal, as wide as it is; colour is never the only carrier of meaning. */
 import Table from 'cli-table3'
 import type { Statistics } from '../run/statistics.ts'
 
-/** A table that fits the terminal's width (80 columns where there is none). */
-export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const made = new Table({ head: [...head], style: { head: [], border: [], compact: true }, wordWrap: true })
-  for (const row of rows) made.push(row.map(String))
+/** Columns of a terminal that does not say, and of a pipe. */
+const COLUMNS_PLAIN = 80
+
+/** Narrower than this no column gets, borders and padding left out. */
+const COLUMN_MIN = 6
+
+/** A table that fits the terminal's width (80 columns where there is none); cells are wrapped, nothing is cut off. */
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+  width = process.stdout.columns ?? COLUMNS_PLAIN,
+): string {
+  const cells = rows.map((row) => row.map(String))
+  const widths = fitted(head, cells, width)
+  const made = new Table({
+    head: head.map((cell, i) => wrapped(cell, widths[i] as number)),
+    style: { head: [], border: [], compact: true },
+  })
+  for (const row of cells) made.push(row.map((cell, i) => wrapped(cell, widths[i] as number)))
   return made.toString()
+}
+
+// Each column as wide as its longest cell; while the table is too wide, the widest gives way.
+function fitted(head: readonly string[], rows: readonly (readonly string[])[], width: number): number[] {
+  const widths = head.map((cell, i) =>
+    Math.max(1, ...[cell, ...rows.map((row) => row[i] ?? '')].map(longest)),
+  )
+  // A border and a space on either side of each cell, and the last border.
+  const room = width - 3 * head.length - 1
+  while (sum(widths) > room && Math.max(...widths) > COLUMN_MIN) {
+    const widest = widths.indexOf(Math.max(...widths))
+    widths[widest] = (widths[widest] as number) - 1
+  }
+  return widths
+}
+
+function longest(cell: string): number {
+  return Math.max(...cell.split('\n').map((line) => line.length))
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((all, one) => all + one, 0)
+}
+
+/** Text in lines of at most so many characters: broken at spaces, and inside a word that alone is too long. */
+export function wrapped(text: string, width: number): string {
+  return text
+    .split('\n')
+    .flatMap((line) => {
+      const lines: string[] = ['']
+      for (const word of line.split(' ')) {
+        const last = lines[lines.length - 1] as string
+        if (last !== '' && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`
+        else if (last === '') lines[lines.length - 1] = word
+        else lines.push(word)
+      }
+      return lines.flatMap((one) => one.match(new RegExp(`.{1,${width}}`, 'g')) ?? [''])
+    })
+    .join('\n')
 }
 
 /** Statistics as a table: group, name, count. */
