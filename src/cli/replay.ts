@@ -1,10 +1,12 @@
 /** `strongroom replay FILE`: a run again, from its choices alone. */
 import type { Command } from 'commander'
 import { BUGS } from '../bugs/catalogue.ts'
+import { isClaimed } from '../expected/cells.ts'
 import { type Replayed, runChoices } from '../run/judge-run.ts'
-import { claimsFor } from '../run/judges.ts'
+import { cellOf, claimsFor } from '../run/judges.ts'
 import { doorsFor } from '../run/twins.ts'
 import type { Doors } from '../run/world.ts'
+import { CAPABILITIES } from '../sim/adversary/table.ts'
 import { parseSetup, type Setup } from '../sim/setup.ts'
 import { parseTrace, type Trace } from '../trace/format.ts'
 import { EXIT, UsageError } from './exit.ts'
@@ -27,7 +29,7 @@ export interface ReplayReport {
 export function addReplay(program: Command): void {
   program
     .command('replay')
-    .description('run a trace file again, from its choices alone; exit 1 if a claim breaks')
+    .description('run a trace file again, from its choices alone; exit 1 if a claim that is made breaks')
     .argument('<file>', 'a trace, as sim and check write them')
     .option('--json', 'one JSON object on standard output')
     .action(async (file: string, { json }: { json?: boolean }) => {
@@ -83,12 +85,19 @@ export async function replay(file: string): Promise<ReplayReport> {
     events: result.events,
     ticks: result.ticks,
     traceHash: result.traceHash,
-    verdict: result.broken.length > 0 ? 'broken' : 'holds',
+    verdict: result.broken.some(({ id, why }) => counts(trace, setup, cellOf(id, why))) ? 'broken' : 'holds',
     claims: Object.fromEntries(
       result.broken.map(({ id, why, step }) => [id, `broken at step ${step}: ${why}`]),
     ),
     matches: trace.hash === null ? null : true,
   }
+}
+
+// The claim for which the run was kept, and those that are made under its adversary, or where none is named under any.
+function counts({ header: { broke, bug } }: Trace, { profile, adversary }: Setup, cell: string): boolean {
+  if (cell === broke || bug !== undefined) return true
+  const under = adversary === undefined ? CAPABILITIES.map(({ id }) => id) : [adversary.who]
+  return under.some((who) => isClaimed(cell, profile, who))
 }
 
 /** The first step whose hash is not the file's, or null. */

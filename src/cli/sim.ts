@@ -124,7 +124,12 @@ async function reportOf(
       continue
     }
     const text = traceText(run.seed, settings, doors, broke)
-    const { trace, link } = await keepFailure(out, `${broke.toLowerCase()}-${run.seed}`, text, broke)
+    const { trace, link } = await keepFailure(
+      out,
+      `${broke.toLowerCase().replace(' ', '-')}-${run.seed}`,
+      text,
+      broke,
+    )
     runs.push({ ...run, trace, page: link })
     bar.advance()
   }

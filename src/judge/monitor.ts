@@ -99,8 +99,8 @@ export function createMonitor(claims: readonly Claim[], setting: Setting, judges
   }
 }
 
-// What a malicious replica says of itself is no fact about an honest one (§10.6); it is knowledge.
-function theirsIn({ adversary, fleets }: Setting): ReadonlySet<NodeId> {
+/** HSMs that are the adversary's: what one says of itself is no fact about an honest one (§10.6); it is knowledge. */
+export function theirsIn({ adversary, fleets }: Setting): ReadonlySet<NodeId> {
   const hsms = new Set(Object.values(fleets).flat())
   return new Set((adversary?.owned ?? []).filter((node) => hsms.has(node)))
 }

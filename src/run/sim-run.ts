@@ -54,14 +54,15 @@ export function simulateSeed(seed: number, settings: SimSettings, doors: Doors):
   const pair = settings.pairs === true && setup.crypto === 'ideal' ? pairClaims(seed, settings) : null
   const fell = [...result.broken, ...(pair?.broken ?? [])]
   const { profile, adversary } = settings
-  const broke = fell.find(({ id, why }) => isClaimed(cellOf(id, why), profile, adversary))?.id ?? null
+  const cells = fell.map(({ id, why }) => cellOf(id, why))
+  const broke = cells.find((id) => isClaimed(id, profile, adversary)) ?? null
   const idle = Object.keys(statistics.outcomes).length === 0
   const verdict = broke !== null ? 'broken' : idle ? 'inconclusive' : 'holds'
   return {
     run: {
       ...{ seed, events, ticks, traceHash, verdict },
       claims: { ...claimsOf(result), ...pair?.claims },
-      witnesses: { ...witnesses, ...pair?.witnesses },
+      witnesses: { ...inCells(witnesses), ...pair?.witnesses },
     },
     statistics,
     broke,
@@ -81,8 +82,14 @@ function pairClaims(seed: number, { profile, adversary }: SimSettings) {
 function claimsOf({ broken, witnesses, unjudged }: RunResult): Record<string, string> {
   const claims: Record<string, string> = {}
   for (const id of Object.keys(witnesses)) claims[id] = unjudged.includes(id) ? 'inconclusive' : 'holds'
-  for (const { id, why, step } of broken) claims[id] = `broken at step ${step}: ${why}`
-  return claims
+  const cells: Record<string, string> = inCells(claims)
+  for (const { id, why, step } of broken) cells[cellOf(id, why)] = `broken at step ${step}: ${why}`
+  return cells
+}
+
+// One fold watches SEC-1; its cells are two.
+function inCells<T>({ 'SEC-1': both, ...rest }: Readonly<Record<string, T>>): Record<string, T> {
+  return both === undefined ? rest : { ...rest, 'SEC-1 code': both, 'SEC-1 password': both }
 }
 
 /** The text of a seed's trace file: the run once more, this time with a hash for each step. */

@@ -1,0 +1,125 @@
+/**
+ * Makes a list of choices smaller while one claim stays broken (§10.7). Worlds are values, so the state after every
+ * prefix is kept, and leaving choices out runs only what comes after them. A choice that is not enabled any more is
+ * left out as well; whatever comes after the break goes.
+ */
+import type { Choice, Claim } from '../../spec/boundary.ts'
+import { type Judge, theirsIn } from '../judge/monitor.ts'
+import type { Setup } from '../sim/setup.ts'
+import type { World } from '../sim/world.ts'
+import { judgesFor } from './judges.ts'
+import { buildWorld, type Doors } from './world.ts'
+
+/** A run that breaks the claim in its last choice. */
+export interface Failing {
+  readonly choices: readonly Choice[]
+  readonly why: string
+}
+
+interface Point {
+  readonly world: World
+  readonly accumulator: unknown
+}
+
+/** The run of one setup under one claim; tries lists of choices. */
+export class Trial {
+  /** Choices that were taken in all attempts together: what shrinking costs. */
+  taken = 0
+  private readonly built: ReturnType<typeof buildWorld>
+  private readonly claim: Claim
+  private readonly judge: Judge | undefined
+  private readonly reads: ReadonlySet<string>
+  private readonly theirs: ReturnType<typeof theirsIn>
+  private points: Point[]
+  private kept: readonly Choice[] = []
+
+  constructor(setup: Setup, claim: Claim, doors: Doors) {
+    this.built = buildWorld(setup, doors)
+    this.claim = claim
+    this.judge = claim.judge === undefined ? undefined : judgesFor(this.built.twin)[claim.judge]
+    this.reads = new Set(claim.reads)
+    this.theirs = theirsIn(this.built.setting)
+    const start = { world: this.built.simulation.initial, accumulator: claim.start(this.built.setting) }
+    this.points = [start]
+  }
+
+  /** Runs these choices as far as they go; the failing run that they make, or null. It is kept if there is one. */
+  run(choices: readonly Choice[]): Failing | null {
+    let shared = 0
+    while (shared < this.kept.length && this.kept[shared] === choices[shared]) shared++
+    const taken: Choice[] = choices.slice(0, shared)
+    const points = this.points.slice(0, shared + 1)
+    let why: string | null = null
+    for (let i = shared; i < choices.length && why === null; i++) {
+      const next = this.take(points[points.length - 1] as Point, choices[i] as Choice)
+      if (next === null) continue
+      taken.push(choices[i] as Choice)
+      points.push(next)
+      why = this.claim.broken(next.accumulator)
+    }
+    why ??= this.judge?.((points[points.length - 1] as Point).accumulator, this.claim) ?? null
+    if (why === null) return null
+    this.kept = taken
+    this.points = points
+    return { choices: taken, why }
+  }
+
+  private take({ world, accumulator }: Point, choice: Choice): Point | null {
+    const happened = this.built.simulation.apply(world, choice)
+    if (!happened.ok) return null
+    this.taken++
+    let next = accumulator
+    for (const fact of happened.facts) {
+      if (!this.reads.has(fact.fact)) continue
+      if ('node' in fact && this.theirs.has(fact.node) && this.claim.judge !== 'derivable') continue
+      next = this.claim.step(next, fact)
+    }
+    return { world: happened.world, accumulator: next }
+  }
+}
+
+/** Leaves out runs of choices, long ones first, from the end, until nothing more can go or the steps are spent. */
+export function without(trial: Trial, failing: Failing, stepsMax: number): Failing {
+  let best = failing
+  for (let size = largest(best.choices.length); size >= 1 && trial.taken < stepsMax; ) {
+    const before = best.choices.length
+    for (let end = best.choices.length; end > 0 && trial.taken < stepsMax; end -= size) {
+      const from = Math.max(0, end - size)
+      const found = trial.run([...best.choices.slice(0, from), ...best.choices.slice(end)])
+      if (found === null) continue
+      best = found
+      end = Math.min(end, best.choices.length + size)
+    }
+    // What could not go at first may go now.
+    if (size > 1) size = Math.min(size >> 1, largest(best.choices.length))
+    else if (best.choices.length === before) break
+  }
+  return best
+}
+
+function largest(length: number): number {
+  let size = 1
+  while (size * 2 < length) size *= 2
+  return size
+}
+
+/** Plain choices in the place of particular ones: no time, no ordinal, no crash in the middle of a step. */
+export function zeroed(trial: Trial, failing: Failing, stepsMax: number): Failing {
+  let best = failing
+  const plainer: ((choice: Choice) => Choice)[] = [
+    ({ crashAfter: _, ...choice }) => choice,
+    ({ ...choice }) => ({ ...choice, ordinal: 0 }),
+    ({ ...choice }) => ({ ...choice, ordinal: choice.ordinal >> 1 }),
+  ]
+  for (const plain of plainer) {
+    for (let i = best.choices.length - 1; i >= 0 && trial.taken < stepsMax; i--) {
+      const choice = best.choices[i]
+      if (choice === undefined || (choice.ordinal === 0 && choice.crashAfter === undefined)) continue
+      const next = plain(choice)
+      if (next.ordinal === choice.ordinal && next.crashAfter === choice.crashAfter) continue
+      const found = trial.run([...best.choices.slice(0, i), next, ...best.choices.slice(i + 1)])
+      if (found !== null && found.choices.length <= best.choices.length) best = found
+    }
+  }
+  return best
+}
