@@ -9,6 +9,7 @@ import { addMutants } from './cli/mutants.ts'
 import { endWithReader, note } from './cli/output.ts'
 import { addReplay } from './cli/replay.ts'
 import { addReview } from './cli/review.ts'
+import { addShrink } from './cli/shrink.ts'
 import { addSim } from './cli/sim.ts'
 import { addStory } from './cli/story.ts'
 import { BUILD } from './run/build.ts'
@@ -20,7 +21,17 @@ function createProgram(): Command {
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.split('\n')[0]?.concat('\n') ?? '') })
     .showHelpAfterError(false)
-  for (const add of [addStory, addSim, addReplay, addExplore, addReview, addMutants, addBundle, addAudit])
+  for (const add of [
+    addStory,
+    addSim,
+    addReplay,
+    addShrink,
+    addExplore,
+    addReview,
+    addMutants,
+    addBundle,
+    addAudit,
+  ])
     add(program)
   for (const command of program.commands) command.copyInheritedSettings(program)
   return program

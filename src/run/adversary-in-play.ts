@@ -5,6 +5,7 @@ import { fleetSecrets } from '../../spec/fleet/bundle.ts'
 import type { FleetSeeds } from '../../spec/fleet/provision.ts'
 import { nodeId } from '../../spec/names.ts'
 import type { Profile } from '../../spec/profiles.ts'
+import type { Shell } from '../../spec/shell.ts'
 import type { Setup } from '../sim/setup.ts'
 import { hsmsOf } from '../sim/swarm.ts'
 import type { Arms } from '../sim/world.ts'
@@ -13,17 +14,23 @@ import type { Arms } from '../sim/world.ts'
 export type SeedsOf = (drawSeed: string, fleet: string) => FleetSeeds
 
 /** What its choices are made with. The port is unwatched: what it computes is no call of an honest node. */
-export function armsOf(setup: Setup, twin: Twin, profile: Profile, seedsOf: SeedsOf): Arms | undefined {
+export function armsOf(
+  setup: Setup,
+  twin: Twin,
+  { profile, shells }: { readonly profile: Profile; readonly shells: readonly Shell[] },
+  seedsOf: SeedsOf,
+): Arms | undefined {
   const { adversary, drawSeed, fleets } = setup
   if (adversary === undefined) return undefined
   const deps = { crypto: twin.port, profile }
   const owned = adversary.owned.map(nodeId)
-  if (!adversary.holds.includes('signing')) return { owned, deps, signing: null }
+  const delivered = shells.filter(({ node }) => owned.includes(node))
+  if (!adversary.holds.includes('signing')) return { owned, delivered, deps, signing: null }
   const fleet = fleets[0]?.name ?? ''
   const leaked = fleetSecrets(twin.port, fleet, 1, seedsOf(drawSeed, fleet))
   // Of all the fleet's secrets it has this one; where another is needed, it takes its own.
   const own = fleetSecrets(twin.port, fleet, 1, seedsOf(`${drawSeed}/adversary`, fleet))
-  return { owned, deps, signing: { ...own, keys: leaked.keys, signing: leaked.signing } }
+  return { owned, delivered, deps, signing: { ...own, keys: leaked.keys, signing: leaked.signing } }
 }
 
 /** What folds and judges are told of it. */

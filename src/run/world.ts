@@ -63,7 +63,7 @@ export function buildWorld(setup: Setup, doors: Doors = {}, memo = true): Built 
   const profile: Profile = { ...named, limit: setup.limit, ...doors.profilePatch }
   const { shells, fleets, trust } = shellsOf(setup, twin, { crypto, profile })
   const seeds = (drawSeed: string, fleet: string) => seedsOf(twin, drawSeed, fleet)
-  const arms = armsOf(setup, twin, profile, seeds)
+  const arms = armsOf(setup, twin, { profile, shells }, seeds)
   const authorities = provisionAuthorities(twin.port, seeds(setup.drawSeed, setup.fleets[0]?.name ?? ''))
   const adversary = inPlay(setup, arms, authorities)
   const scenario = {

@@ -78,6 +78,8 @@ export interface Scenario {
 export interface Arms {
   /** HSMs that it runs (A6): their insides are its own. */
   readonly owned: readonly NodeId[]
+  /** Those HSMs as they were delivered, whatever bug was seeded into them since. */
+  readonly delivered: readonly Shell[]
   /** The port, unwatched, and the profile: what it computes is no call of an honest node. */
   readonly deps: Deps
   /** The serving fleet's signing key, with keys of its own for all else (A5); null: it has none. */

@@ -9,16 +9,18 @@ import { fleetOf } from '../../../spec/consensus/fleet.ts'
 import { lastOf, placeAt } from '../../../spec/consensus/log.ts'
 import { rulesBehind } from '../../../spec/consensus/machine.ts'
 import type { ConsensusMessage } from '../../../spec/consensus/messages.ts'
-import type { Shell } from '../../../spec/shell.ts'
+import type { NodeId } from '../../../spec/names.ts'
 import type { Command } from '../../../spec/tells.ts'
 import type { Context as VaultContext } from '../../../spec/vault/vault-context.ts'
 import type { Local } from '../local.ts'
 import type { Arms } from '../world.ts'
 
 /** To another replica. Empty while it is down. */
-export function forgedToReplica({ deps: { crypto } }: Arms, shell: Shell, local: Local): readonly Message[] {
+export function forgedToReplica(arms: Arms, node: NodeId, local: Local): readonly Message[] {
+  const { crypto } = arms.deps
   const consensus = local.machines.consensus?.context as Context | undefined
-  const machine = shell.standing.consensus?.machine
+  const shell = arms.delivered.find((one) => one.node === node)
+  const machine = shell?.standing.consensus?.machine
   if (consensus === undefined || machine === undefined) return []
   const { ballot, log, incarnation, commit } = consensus
   const { term } = ballot

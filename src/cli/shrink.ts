@@ -1,0 +1,98 @@
+/** `strongroom shrink FILE`: a failing run made small. */
+import type { Command } from 'commander'
+import { runChoices } from '../run/judge-run.ts'
+import { claimsFor } from '../run/judges.ts'
+import { shrink } from '../run/shrink.ts'
+import { traceOf } from '../run/trace-of.ts'
+import { formatTrace } from '../trace/format.ts'
+import { EXIT, UsageError } from './exit.ts'
+import { keepFailure } from './failure.ts'
+import { writeWhole } from './files.ts'
+import { print } from './output.ts'
+import { readTrace } from './replay.ts'
+
+/** What came of it. */
+export interface ShrinkReport {
+  readonly file: string
+  readonly claim: string
+  readonly why: string
+  readonly from: number
+  readonly to: number
+  /** Choices taken in all attempts. */
+  readonly taken: number
+  /** To paste. */
+  readonly line: string
+  readonly trace: string
+  readonly page: string
+  /** The same without hashes: it outlives changes that leave its choices possible, and can be committed. */
+  readonly scenario: string
+}
+
+interface Flags {
+  readonly claim?: string
+  readonly out: string
+  readonly json?: boolean
+}
+
+/** Adds the verb. */
+export function addShrink(program: Command): void {
+  program
+    .command('shrink')
+    .description('make a failing run small: fewer choices and nodes, the same claim broken')
+    .argument('<file>', 'a trace, as sim writes it')
+    .option(
+      '--claim <ID>',
+      'which claim; left out: the one for which the file was kept, or the first that breaks',
+    )
+    .option('--out <dir>', 'where the small run goes', 'out')
+    .option('--json', 'one JSON object on standard output')
+    .action(async (file: string, flags: Flags) => {
+      const report = await shrinkFile(file, flags)
+      print(flags.json === true, report, () => shrinkText(report))
+      process.exitCode = EXIT.expected
+    })
+}
+
+/** Shrinks a file, and writes what is left as a trace, a page and a scenario. */
+export async function shrinkFile(file: string, { claim: asked, out }: Flags): Promise<ShrinkReport> {
+  const { trace, setup, doors } = await readTrace(file)
+  const choices = trace.steps.map(({ c }) => c)
+  const claims = claimsFor(setup.crypto)
+  const id =
+    asked ?? trace.header.broke?.split(' ')[0] ?? runChoices(setup, choices, { claims, doors }).broken[0]?.id
+  const claim = claims.find((one) => one.id === id)
+  if (claim === undefined)
+    throw new UsageError(`${file}: ${id === undefined ? 'no claim breaks' : `no claim ${id}`}`)
+  if (claim.kind === 'eventually') {
+    throw new UsageError(
+      `${file}: ${id} is about what must happen in the end; less of a run always breaks it`,
+    )
+  }
+  const small = shrink({ setup, choices, claim, doors })
+  if (small === null) throw new UsageError(`${file}: ${claim.id} does not break`)
+  const again = runChoices(small.setup, small.choices, { claims: [claim], doors, hashes: true })
+  const { complete: _, seed: __, ...kept } = traceOf(again, undefined, claim.id, trace.header.bug).header
+  const text = formatTrace({ ...traceOf(again, undefined, claim.id, trace.header.bug), header: kept })
+  const name = `${claim.id.toLowerCase()}-small`
+  const written = await keepFailure(out, name, text, claim.id)
+  const scenario = `${written.trace.replace(/\.ndjson$/, '')}.scenario.ndjson`
+  writeWhole(scenario, formatTrace({ header: kept, steps: small.choices.map((c) => ({ c })), hash: null }))
+  return {
+    ...{
+      file,
+      claim: claim.id,
+      why: small.why,
+      from: choices.length,
+      to: small.choices.length,
+      taken: small.taken,
+    },
+    line: `npx strongroom replay ${written.trace}`,
+    ...{ trace: written.trace, page: written.page, scenario },
+  }
+}
+
+function shrinkText({ claim, why, from, to, line, page, scenario }: ShrinkReport): string {
+  return [`${claim}: ${why}`, `${from} choices, now ${to}`, `  ${line}`, `  ${page}`, `  ${scenario}`].join(
+    '\n',
+  )
+}
