@@ -125,6 +125,26 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     size: 3,
     lines: [ENROL, ...guesses('mallory', 5, 3_000)],
   },
+  // The leader sleeps while another leads and enrols; then the request finds it before any message of the other does.
+  readsItsOwnState: {
+    profile: 'published',
+    limit: 3,
+    size: 3,
+    lines: [
+      ...([
+        [2_000, 'pause a3'],
+        [2_001, 'cut a1 a3'],
+        [2_002, 'cut a2 a3'],
+      ] as Line[]),
+      ...at({
+        3500: 'phone1 enrol right',
+        5050: 'cut front a1',
+        5051: 'cut front a2',
+        5005: 'phone2 recover right',
+      }),
+      ...at({ 6300: 'resume a3' }),
+    ],
+  },
   chargeSharedInFlight: {
     profile: 'published',
     limit: 1,

@@ -15,6 +15,7 @@ import {
   outstanding,
   startGuesses,
 } from './guesses.ts'
+import { att5 } from './histories.ts'
 import { att6 } from './secrets.ts'
 import { att7 } from './silence.ts'
 import { COUNT_READS, type Count, count, startCount } from './storage.ts'
@@ -119,4 +120,4 @@ export const att2 = claim<Paid>({
 })
 
 /** The claims of §4. */
-export const attemptsClaims: readonly Claim[] = [att1, att2, att3, att4, att6, att7, att8]
+export const attemptsClaims: readonly Claim[] = [att1, att2, att3, att4, att5, att6, att7, att8]

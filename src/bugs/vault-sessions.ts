@@ -2,8 +2,8 @@
 import { actionsFor } from '../../spec/actions.ts'
 import type { InternalEvent, Received } from '../../spec/boundary.ts'
 import type { WireBody } from '../../spec/vault/channel.ts'
-import type { SettleCommand, VaultCommand } from '../../spec/vault/commands.ts'
-import type { Asked, Proposal } from '../../spec/vault/reply.ts'
+import type { Decided, SettleCommand, VaultCommand } from '../../spec/vault/commands.ts'
+import type { Asked, Proposal, SessionDecided } from '../../spec/vault/reply.ts'
 import { type Context, type Event, machineOf, type Seat, tell } from '../../spec/vault/vault-context.ts'
 import type { Relayed } from '../../spec/wire.ts'
 import type { Bug } from './bug.ts'
@@ -29,14 +29,47 @@ function named(event: unknown): WireBody {
   return { ...(message.body as WireBody), record: message.record }
 }
 
+// A record that this HSM has not, or has no more, as far as it knows.
+function refusedHere({ lineages }: Context, command: VaultCommand): Decided['verdict'] | undefined {
+  if (command.do !== 'charge') return undefined
+  const known = lineages[command.record]
+  if (known !== undefined && known.active !== null) return undefined
+  const why = known?.erased ? 'exhausted' : 'notEnrolled'
+  return { is: 'refused', why, ticksLeft: 0, generation: known?.generation ?? 0 }
+}
+
 function settledWrong(command: SettleCommand, { lineages }: Context): InternalEvent {
   const remaining = lineages[command.record]?.remaining ?? 0
   const verdict = { is: 'settled', right: false, remaining, ciphertext: '' }
   return { type: 'decided', verdict } as InternalEvent
 }
 
-/** Bugs 10, 19 and 32. */
+/** Bugs 4, 10, 19 and 32. */
 export const sessionBugs: readonly Bug[] = [
+  inPart(
+    'vault',
+    {
+      id: 'readsItsOwnState',
+      number: 4,
+      breaks: 'ATT-5',
+      adversary: 'A0',
+      profile: 'published',
+      story:
+        'A leader says that there is no record, or no guess, from its own state: it may be a leader of the past.',
+    },
+    () => ({
+      actions: {
+        propose: vault.ask(({ context, event }) => {
+          const command = proposed(event)
+          const verdict = refusedHere(context, command)
+          const seat = seatOf(context, command)
+          if (verdict === undefined || seat === undefined) return [propose(command)]
+          const answer: SessionDecided = { type: 'decided', verdict }
+          return [tell(machineOf(seat), answer)]
+        }),
+      },
+    }),
+  ),
   inPart(
     'vault',
     {

@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { InvalidArgumentError, Option } from 'commander'
 import { PROFILES } from '../../spec/profiles.ts'
 import {
+  factsText,
   type Judged,
   overall,
   type SimRun,
@@ -20,7 +21,7 @@ import { writeWhole } from './files.ts'
 import { whole } from './numbers.ts'
 import { note, print, progress, verdictText } from './output.ts'
 import { runSeeds } from './pool.ts'
-import { statisticsTable, table } from './tables.ts'
+import { guessesTable, statisticsTable, table } from './tables.ts'
 
 /** Options as commander parses them. */
 export interface SimOptions extends SimSettings {
@@ -31,6 +32,7 @@ export interface SimOptions extends SimSettings {
   readonly time?: number
   readonly untilFailure?: boolean
   readonly save?: string
+  readonly facts?: string
   readonly stats?: boolean
   readonly json?: boolean
 }
@@ -59,12 +61,14 @@ export function addSim(program: Command): void {
     .option('--until-failure', 'stop at the first failing seed')
     .option('--out <dir>', 'where traces of broken runs go', 'out')
     .option('--save <file>', 'write the trace of the first seed, whatever became of it')
+    .option('--facts <file>', 'write the facts that its account of guesses is made of')
     .option('--stats', 'print what really happened')
     .option('--json', 'one JSON object on standard output')
     .action(async (options: SimOptions) => {
       const doors = await doorsFor(options.crypto, note)
       const report = await simulate(options, doors)
       if (options.save !== undefined) writeWhole(options.save, traceText(options.seed, options, doors))
+      if (options.facts !== undefined) writeWhole(options.facts, factsText(options.seed, options, doors))
       print(options.json === true, report, () => simText(options, report))
       process.exitCode = exitOf(report.verdict)
     })
@@ -148,7 +152,7 @@ function simText({ stats, runs: asked, profile, adversary, crypto }: SimOptions,
   if (asked === 1 && runs[0] !== undefined)
     lines.push(`seed ${runs[0].seed}: trace hash ${runs[0].traceHash}`)
   lines.push(table(['claim', 'runs with witness'], Object.entries(witnesses)))
-  if (stats === true) lines.push(statisticsTable(statistics))
+  if (stats === true) lines.push(statisticsTable(statistics), guessesTable(runs))
   const events = runs.reduce((sum, run) => sum + run.events, 0)
   lines.push(`${runs.length} runs, ${events} events: ${verdictText(verdict)}`)
   return lines.join('\n')

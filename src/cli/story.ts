@@ -40,6 +40,7 @@ export interface StoryReport {
   readonly traceHash: string
   readonly claims: Readonly<Record<string, string>>
   readonly witnesses: Readonly<Record<string, boolean>>
+  readonly guesses: Told['guesses']
   readonly digest: string
   /** Bytes of the restored file that were compared, and whether all were equal. */
   readonly compared: number
@@ -90,6 +91,7 @@ export async function tellStory(flags: StoryFlags): Promise<StoryReport> {
     traceHash: told.traceHash,
     claims: claimsOf(told),
     witnesses: told.witnesses,
+    guesses: told.guesses,
     digest: sealed.digest,
     compared: compared.bytes,
     same: compared.same,
@@ -161,6 +163,10 @@ function storyText(report: StoryReport): string {
   lines.push(
     `${claims.filter((state) => state === 'holds').length} of ${claims.length} claims hold, ${seen} of them witnessed`,
   )
+  for (const { secret, records, charges, evaluations } of report.guesses)
+    lines.push(
+      `secret ${secret}: ${records} records, ${charges} guesses committed, ${evaluations} evaluations`,
+    )
   lines.push(
     `decrypted under the recovered K: ${compared} bytes, ${same ? 'all as in' : 'NOT as in'} ${file}`,
   )

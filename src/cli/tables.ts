@@ -1,5 +1,6 @@
 /** Tables for the terminal, as wide as it is; colour is never the only carrier of meaning. */
 import Table from 'cli-table3'
+import type { SimRun } from '../run/sim-run.ts'
 import type { Statistics } from '../run/statistics.ts'
 
 /** Columns of a terminal that does not say, and of a pipe. */
@@ -69,4 +70,12 @@ export function statisticsTable(statistics: Statistics): string {
     Object.entries(counts as Record<string, number>).map(([name, count]) => [group, name, count] as const),
   )
   return table(['what', 'which', 'count'], rows)
+}
+
+/** The account of guesses of each run (§4.10). */
+export function guessesTable(runs: readonly Pick<SimRun, 'seed' | 'guesses'>[]): string {
+  const rows = runs.flatMap(({ seed, guesses }) =>
+    guesses.map(({ secret, records, charges, evaluations }) => [seed, secret, records, charges, evaluations]),
+  )
+  return table(['seed', 'secret', 'records', 'charges committed', 'distinct evaluations'], rows)
 }

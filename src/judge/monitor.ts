@@ -17,8 +17,11 @@ export interface ClaimReport {
   readonly unjudged: boolean
 }
 
-/** Why an accumulator breaks its claim, or null. What was broken once stays broken as the run goes on. */
-export type Judge = (accumulator: unknown, claim: Claim) => string | null
+/**
+ * Why an accumulator breaks its claim, or null; undefined: nobody could tell within the judge's budget, which is never a
+ * pass. What was broken once stays broken as the run goes on.
+ */
+export type Judge = (accumulator: unknown, claim: Claim) => string | null | undefined
 
 /** Judges by the name that claims have for them. */
 export type Judges = Readonly<Partial<Record<NonNullable<Claim['judge']>, Judge>>>
@@ -107,17 +110,17 @@ export function theirsIn({ adversary, fleets }: Setting): ReadonlySet<NodeId> {
 
 // The last step that changed it, or the first after which it is broken: halving finds that, since it stays broken.
 function ask(one: Watched, judge: Judge, exact: boolean): void {
-  one.judged = true
   const { past, claim } = one
   const at = (i: number) => judge((past[i] as Watched['past'][number]).accumulator, claim)
   const last = past.length - 1
   let why = last < 0 ? null : at(last)
-  if (why === null) return
+  one.judged = why !== undefined
+  if (why === null || why === undefined) return
   let [from, to] = [exact ? 0 : last, last]
   while (from < to) {
     const middle = (from + to) >> 1
     const earlier = at(middle)
-    if (earlier === null) from = middle + 1
+    if (earlier === null || earlier === undefined) from = middle + 1
     else {
       to = middle
       why = earlier

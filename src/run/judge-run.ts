@@ -8,6 +8,7 @@ import { rollingHash } from '../sim/hash.ts'
 import type { Plan } from '../sim/plan.ts'
 import type { Setup } from '../sim/setup.ts'
 import type { World } from '../sim/world.ts'
+import { createGuessAccount, type SecretGuesses } from './guess-account.ts'
 import { judgesFor } from './judges.ts'
 import { createStatistics, type Statistics } from './statistics.ts'
 import { buildWorld, type Doors } from './world.ts'
@@ -25,6 +26,7 @@ export interface RunResult {
   /** Was the claim's witness seen? */
   readonly witnesses: Readonly<Record<string, boolean>>
   readonly statistics: Statistics
+  readonly guesses: readonly SecretGuesses[]
   /** Each choice, and the rolling hash after it. */
   readonly choices: readonly Choice[]
   readonly hashes: readonly string[]
@@ -87,6 +89,7 @@ function follow(
 ): RunResult {
   const monitor = createMonitor(watch.claims, setting, judgesFor(twin))
   const statistics = createStatistics()
+  const guesses = createGuessAccount()
   const rolling = rollingHash()
   const choices: Choice[] = []
   const hashes: string[] = []
@@ -96,6 +99,7 @@ function follow(
     rolling.add(choice, happened)
     monitor.observe(happened.facts)
     statistics.add(choice, happened)
+    guesses.add(happened.facts)
     if (watch.hashes === true) hashes.push(rolling.value())
     watch.onStep?.(step, choices.length)
     choices.push(choice)
@@ -115,6 +119,7 @@ function follow(
     unjudged: report.filter(({ unjudged }) => unjudged).map(({ id }) => id),
     witnesses: Object.fromEntries(report.map(({ id, witnessed }) => [id, witnessed !== null])),
     statistics: statistics.value(),
+    guesses: guesses.value(),
     choices,
     hashes,
     world,

@@ -1,10 +1,12 @@
 /** What a run's claims are, and who judges those that a fold cannot decide (§10.2, §10.5). */
 import type { Claim } from '../../spec/boundary.ts'
 import { CATALOGUE } from '../../spec/claims/catalogue.ts'
+import type { Histories } from '../../spec/claims/histories.ts'
 import { type Evidence, sec1InPlay, sec4 } from '../../spec/claims/secrecy.ts'
 import type { Twin } from '../../spec/crypto.ts'
 import { termsOf } from '../crypto/ideal/deduction.ts'
 import type { IdealTwin } from '../crypto/ideal/twin.ts'
+import { judgeHistories } from '../judge/counter-history.ts'
 import { judgeSecrecy } from '../judge/knowledge.ts'
 import type { Judges } from '../judge/monitor.ts'
 
@@ -17,9 +19,11 @@ export function claimsFor(crypto: 'real' | 'ideal'): readonly Claim[] {
 
 /** The judges for a run on this twin. */
 export function judgesFor(twin: Twin): Judges {
-  if (!isIdeal(twin)) return {}
+  const linearizable = (histories: unknown) => judgeHistories(histories as Histories)
+  if (!isIdeal(twin)) return { linearizable }
   const terms = termsOf(twin.table)
   return {
+    linearizable,
     derivable: (evidence) => {
       const judged = judgeSecrecy(terms, evidence as Evidence)
       return judged.verdict === 'holds' ? null : judged.why

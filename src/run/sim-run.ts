@@ -3,6 +3,7 @@ import { isClaimed } from '../expected/cells.ts'
 import type { Adversary } from '../sim/adversary/table.ts'
 import { swarm } from '../sim/swarm.ts'
 import { formatTrace } from '../trace/format.ts'
+import { isAccounted, type SecretGuesses } from './guess-account.ts'
 import { type RunResult, runSeed } from './judge-run.ts'
 import { cellOf, claimsFor } from './judges.ts'
 import { pairOf } from './pairs-run.ts'
@@ -32,6 +33,8 @@ export interface SimRun {
   /** `holds`, or where and why it broke. */
   readonly claims: Readonly<Record<string, string>>
   readonly witnesses: Readonly<Record<string, boolean>>
+  /** The account of guesses (§4.10), a row for each secret. */
+  readonly guesses: readonly SecretGuesses[]
   /** The trace file of a broken run. */
   readonly trace?: string
   /** The page that shows it, at the step that breaks the claim. */
@@ -50,7 +53,7 @@ export interface Judged {
 export function simulateSeed(seed: number, settings: SimSettings, doors: Doors): Judged {
   const { setup, plan } = swarm(String(seed), settings)
   const result = runSeed(setup, plan, String(seed), { claims: claimsFor(setup.crypto), doors })
-  const { events, ticks, traceHash, witnesses, statistics } = result
+  const { events, ticks, traceHash, witnesses, statistics, guesses } = result
   const pair = settings.pairs === true && setup.crypto === 'ideal' ? pairClaims(seed, settings) : null
   const fell = [...result.broken, ...(pair?.broken ?? [])]
   const { profile, adversary } = settings
@@ -63,6 +66,7 @@ export function simulateSeed(seed: number, settings: SimSettings, doors: Doors):
       ...{ seed, events, ticks, traceHash, verdict },
       claims: { ...claimsOf(result), ...pair?.claims },
       witnesses: { ...inCells(witnesses), ...pair?.witnesses },
+      guesses,
     },
     statistics,
     broke,
@@ -99,7 +103,20 @@ export function traceText(seed: number, settings: SimSettings, doors: Doors, cla
   return formatTrace(traceOf(again, String(seed), claim))
 }
 
-/** The same up to the step that breaks a claim: what comes later explains nothing. */
+/** The facts that the account of guesses is made of, one a line: for whoever recomputes it (§4.10). */
+export function factsText(seed: number, settings: SimSettings, doors: Doors): string {
+  const { setup, plan } = swarm(String(seed), settings)
+  const lines: string[] = []
+  runSeed(setup, plan, String(seed), {
+    ...{ claims: [], doors },
+    onStep: ({ happened }) => {
+      for (const fact of happened.facts) if (isAccounted(fact)) lines.push(JSON.stringify(fact))
+    },
+  })
+  return `${lines.join('\n')}\n`
+}
+
+/** The text of a trace file up to the step that breaks a claim: what comes later explains nothing. */
 export function breakText(seed: number, settings: SimSettings, claim: string, step: number): string {
   const { setup, plan } = swarm(String(seed), settings)
   const whole = runSeed(setup, plan, String(seed), { claims: claimsFor(setup.crypto), hashes: true })

@@ -11,7 +11,7 @@ import { type StoryOptions, story } from './story.ts'
 import type { Doors } from './world.ts'
 
 /** The story as it went. */
-export interface Told extends Pick<RunResult, 'traceHash' | 'broken' | 'witnesses'> {
+export interface Told extends Pick<RunResult, 'traceHash' | 'broken' | 'witnesses' | 'guesses'> {
   readonly events: readonly { readonly at: number; readonly says: string }[]
   /** Outcomes of the operations, in order. */
   readonly outcomes: readonly string[]
@@ -43,11 +43,15 @@ export function runStory(options: StoryOptions, doors: Doors): Told {
   }
   // The story's crashes and partitions are A0's; what the profile does not claim under A0 is not judged.
   const claims = CATALOGUE.filter(({ id }) => isClaimed(id, options.profile, 'A0'))
-  const { traceHash, broken, witnesses } = runSeed(setup, plan, options.seed, { claims, doors, onStep })
+  const { traceHash, broken, witnesses, guesses } = runSeed(setup, plan, options.seed, {
+    claims,
+    doors,
+    onStep,
+  })
   const asExpected =
     outcomes.length === EXPECTED.length && EXPECTED.every((outcome, i) => outcomes[i] === outcome)
   return {
-    ...{ traceHash, broken, witnesses, events, outcomes, asExpected },
+    ...{ traceHash, broken, witnesses, guesses, events, outcomes, asExpected },
     key: key === undefined ? null : Uint8Array.from(Buffer.from(key, 'hex')),
   }
 }
