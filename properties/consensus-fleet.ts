@@ -7,6 +7,7 @@ import { actionsFor, isMessage, WILDCARD } from '../spec/actions.ts'
 import type { Boot, Effect, InternalEvent, Plain, Setting } from '../spec/boundary.ts'
 import { createMembersCeremony, type Decide } from '../spec/consensus/ceremony.ts'
 import { type ConsensusDeps, createConsensus } from '../spec/consensus/machine.ts'
+import { credentialFor, LINK_CELL } from '../spec/consensus/sessions.ts'
 import type { CryptoPort, KeyPair, Twin } from '../spec/crypto.ts'
 import { type NodeId, nodeId } from '../spec/names.ts'
 import { type Profile, quorumOf } from '../spec/profiles.ts'
@@ -129,6 +130,8 @@ export interface FleetOptions {
   /** HSMs beyond the founders, delivered with the same machines; the ceremony may admit them. */
   readonly newcomers?: readonly NodeId[]
   readonly remember?: boolean
+  /** Sessions between replicas (§5.14); off: the world's links are taken at their word. */
+  readonly sessions?: boolean
 }
 
 /** Everything is allowed. */
@@ -158,6 +161,7 @@ export function fleetWorld(options: FleetOptions): {
     ...(tuning && { tuning }),
     fleet: 'a',
     ceremony: keys.public,
+    sessions: options.sessions ?? false,
   })
   const part = options.change?.(made) ?? made
   const nodes = [...peers, ...(options.newcomers ?? [])]
@@ -166,7 +170,9 @@ export function fleetWorld(options: FleetOptions): {
     role: 'hsm',
     standing: options.instead?.[node]?.(crypto) ?? { consensus: part, vault },
     keyed: {},
-    cells: {},
+    cells: {
+      [LINK_CELL]: credentialFor(twin.port, keys.secret, 'a', node, twin.draw(seed, `link/${node}`, 32)),
+    },
   }))
   const shells = [...replicaShells, ...ceremonies(options, twin, keys, crypto, nodes)]
   const { reorder } = options

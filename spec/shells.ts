@@ -30,11 +30,12 @@ export function hsmShell(
     readonly peers: readonly NodeId[]
     readonly anchors: Anchors
     readonly ceremony: CeremonyPlan | null
+    /** Admits replicas and vouches for their links (§5.10, §5.14); without one neither is there. */
     readonly ceremonyKey?: Octets
   },
   cells: Shell['cells'],
 ): Shell {
-  const { name, peers, anchors, ceremony } = fleet
+  const { name, peers, anchors, ceremony, ceremonyKey } = fleet
   const { standing, keyed } = vaultParts({ ...deps, peers })
   return {
     node,
@@ -44,6 +45,7 @@ export function hsmShell(
       fleetKeys: createFleetKeys({ ...deps, anchors, ceremony, counts: true }),
       consensus: createConsensus({
         ...{ ...deps, peers, fleet: name },
+        ...(ceremonyKey !== undefined && { ceremony: ceremonyKey, sessions: true }),
         isSoundState: (state, before) => isSoundState(deps.crypto, state, before),
       }),
       ...standing,
@@ -98,7 +100,10 @@ export function frontEndShell(
 export function operatorShell(
   deps: Deps,
   node: NodeId,
-  world: {
+  {
+    members,
+    ...world
+  }: {
     readonly fleets: Fleets
     readonly auditor: NodeId
     readonly frontEnd: NodeId
@@ -106,12 +111,14 @@ export function operatorShell(
     readonly key: KeyPair
     readonly serving: { readonly fleet: string; readonly epoch: number }
     readonly ceremonies: Readonly<Record<string, CeremonyPlan>>
+    /** Admits and removes members of the serving fleet (§5.10). */
+    readonly members?: Part
   },
 ): Shell {
   return {
     node,
     role: 'operator',
-    standing: { rotation: createRotation({ ...deps, ...world }) },
+    standing: { rotation: createRotation({ ...deps, ...world }), ...(members && { members }) },
     keyed: {},
     cells: {},
   }

@@ -3,6 +3,7 @@ import type { NodeId } from '../names.ts'
 import { type At, fleetIn, messageOf, type Rules, senderOf } from './context.ts'
 import { follows, type Place } from './entry.ts'
 import { isProper } from './fleet.ts'
+import { isAuthentic } from './greeting.ts'
 import { isAdmission } from './members.ts'
 import {
   type AppendEntries,
@@ -18,9 +19,10 @@ import { isCounted, isRegistered, isUnfounded } from './standing.ts'
 export function acceptanceFor(rules: Rules) {
   const { crypto, tuning } = rules
 
-  /** From one of this fleet's other replicas, and well formed. What is not is refused, in every state. */
+  /** From one of this fleet's other replicas, in its session (§5.14), and well formed. What is not is refused, in every state. */
   const isAcceptable = (at: At): boolean =>
     isPeer(at) &&
+    isAuthentic(rules, at) &&
     isWellFormed(messageOf<ConsensusMessage>(at), crypto) &&
     (at.event.type !== 'appendEntries' || entriesAreSound(messageOf<AppendEntries>(at)))
 

@@ -1,6 +1,7 @@
 /** Membership changes at work (§5.10; thesis §4): one at a time, on a statement that the ceremony signed. */
 import { actionsFor } from '../actions.ts'
 import type { Effect } from '../boundary.ts'
+import { acceptanceFor } from './acceptance.ts'
 import {
   type At,
   type ConsensusEvent,
@@ -15,13 +16,14 @@ import { changing } from './fleet.ts'
 import { unknown, withEntry } from './leading.ts'
 import { lastOf, placeAt } from './log.ts'
 import { type ChangeMembers, isChange, isSigned, type MembersAnswer, statementIn } from './members.ts'
-import { type AppendEntries, type Appended, isWellFormed } from './messages.ts'
+import type { AppendEntries, Appended } from './messages.ts'
 
 const { change, ask } = actionsFor<Context, ConsensusEvent>()
 
 /** The guards of membership changes. */
 export function membershipGuards(rules: Rules) {
   const fleet = ({ context }: At) => fleetIn(rules, context)
+  const { isAcceptable } = acceptanceFor(rules)
   return {
     isNoStatement: (at: At): boolean => !isChange(rules, messageOf<ChangeMembers>(at)),
     /** Not the ceremony's word: a host admits nobody. */
@@ -48,7 +50,7 @@ export function membershipGuards(rules: Rules) {
       const message = messageOf<Appended>(at)
       return (
         newcomer?.node === senderOf(at) &&
-        isWellFormed(message, rules.crypto) &&
+        isAcceptable(at) &&
         message.term === ballot.term &&
         message.match >= commit &&
         message.match <= lastOf(log).index

@@ -8,6 +8,7 @@ import { type Fleet, fleetOf, membersOf } from './fleet.ts'
 import { emptyLog, type Log } from './log.ts'
 import type { Admission, ChangeMembers, SignedStatement } from './members.ts'
 import type { ConsensusMessage } from './messages.ts'
+import { type Links, linksAt, type SessionMessage } from './sessions.ts'
 import type { Incoming } from './snapshot.ts'
 import type { Tuning } from './tuning.ts'
 
@@ -63,6 +64,8 @@ export interface Context {
   readonly newcomer: SignedStatement | null
   /** A snapshot on its way to this replica (§5.8). */
   readonly incoming: Incoming | null
+  /** Its ends of its links to others (§5.14); null where links need no sessions, or without a credential. */
+  readonly links: Links | null
   /** Cells that changed in this step and are not persisted yet. */
   readonly unsaved: { readonly ballot: boolean; readonly log: boolean }
 }
@@ -83,6 +86,8 @@ export interface Rules {
   readonly founders: readonly NodeId[]
   /** The ceremony's Ed25519 key; null: members never change (§5.10). */
   readonly ceremony: Octets | null
+  /** Do replicas believe only what is tagged in a session? Else the world's links are taken at their word (§5.14). */
+  readonly sessions: boolean
   /** The vault's own check of a state that another replica sent, beside the one it last had (§5.8). */
   readonly isSoundState: (state: Plain, before: Plain) => boolean
 }
@@ -94,6 +99,7 @@ export type ConsensusEvent =
   | Snapshot
   | HandOver
   | Received<ConsensusMessage>
+  | Received<SessionMessage>
   | Received<ChangeMembers>
   | { readonly type: `xstate.after.${string}` }
 
@@ -150,6 +156,7 @@ export function blank(rules: Rules): Context {
     leader: null,
     announced: { leader: null, term: 0 },
     incoming: null,
+    links: null,
     unsaved: SAVED,
   }
 }
@@ -168,5 +175,6 @@ export function booted(rules: Rules, boot: Boot): Context {
     commit: base.index,
     applied: base.index,
     seen: base.body?.seen ?? {},
+    links: linksAt(rules, boot),
   }
 }

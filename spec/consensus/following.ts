@@ -10,10 +10,11 @@ import {
   type Rules,
   senderOf,
 } from './context.ts'
+import { sending } from './greeting.ts'
 import { extended, hintFor, stored } from './log.ts'
 import type { AppendEntries, Entry, Founding } from './messages.ts'
 import { isCounted, isSuperseded, registeredOf } from './standing.ts'
-import { inTermOf, sending } from './voting.ts'
+import { inTermOf } from './voting.ts'
 
 const { change, ask } = actionsFor<Context, ConsensusEvent>()
 
@@ -31,6 +32,8 @@ export function acknowledgement(rules: Rules, at: At, match: number): readonly E
   const replaces = registeredOf(rules, context, self)
   return [
     sending(
+      rules,
+      context,
       senderOf(at),
       isCounted(rules, context)
         ? { type: 'appended', term, match, incarnation }
@@ -60,7 +63,7 @@ export function followingActions(rules: Rules) {
     sendFounding: ask((at) => {
       const { ballot, log } = at.context
       const message: Founding = { type: 'founding', term: ballot.term, entry: log.entries[0] as Entry }
-      return [sending(senderOf(at), message)]
+      return [sending(rules, at.context, senderOf(at), message)]
     }),
     storeFounding: change((at) => ({
       ...IDLE,
@@ -74,7 +77,7 @@ export function followingActions(rules: Rules) {
       const { ballot, log, incarnation } = at.context
       const hint = hintFor(log, prevIndex)
       const refusal = { type: 'appendRefused', term: ballot.term, prevIndex, hint, incarnation } as const
-      return [sending(senderOf(at), refusal)]
+      return [sending(rules, at.context, senderOf(at), refusal)]
     }),
 
     /** From now on this incarnation has a word that others rely on. */

@@ -16,11 +16,11 @@ import {
 } from './context.ts'
 import { entryAfter } from './entry.ts'
 import { founding, joining } from './fleet.ts'
+import { sending } from './greeting.ts'
 import { extended, lastOf, placeAt } from './log.ts'
 import type { Appended, AppendRefused } from './messages.ts'
 import { heartbeats, outgoing } from './replicating.ts'
 import { heldByQuorum, isRegistered } from './standing.ts'
-import { sending } from './voting.ts'
 
 const { change, ask } = actionsFor<Context, ConsensusEvent>()
 
@@ -80,7 +80,7 @@ export function leadingActions(rules: Rules) {
     }),
 
     sendEntries: ask(({ context }) =>
-      outgoing(rules, context).map(({ to, message }) => sending(to, message)),
+      outgoing(rules, context).map(({ to, message }) => sending(rules, context, to, message)),
     ),
     noteSent: change(({ context }) => {
       const sent = outgoing(rules, context)
@@ -89,7 +89,7 @@ export function leadingActions(rules: Rules) {
       return { progress: { ...context.progress, ...news } }
     }),
     sendHeartbeats: ask(({ context }) =>
-      heartbeats(rules, context).map(({ to, message }) => sending(to, message)),
+      heartbeats(rules, context).map(({ to, message }) => sending(rules, context, to, message)),
     ),
 
     /** An acknowledgement that counts: durable there up to `match`. */
@@ -128,8 +128,9 @@ export function leadingActions(rules: Rules) {
 
     /** Thesis §3.10: no more proposals; the heir is told when it has everything. */
     nameHeir: change(({ event }) => ({ heir: (event as HandOver).to })),
-    sendTimeoutNow: ask(({ context: { heir, ballot } }) =>
-      heir === null ? [] : [sending(heir, { type: 'timeoutNow', term: ballot.term })],
-    ),
+    sendTimeoutNow: ask(({ context }) => {
+      const { heir, ballot } = context
+      return heir === null ? [] : [sending(rules, context, heir, { type: 'timeoutNow', term: ballot.term })]
+    }),
   }
 }

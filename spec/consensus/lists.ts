@@ -9,6 +9,9 @@ export const APPLY = ['tellApplied', 'applied'] as const
 /** Who leads, if that changed. */
 export const ANNOUNCE = ['announce', 'announced'] as const
 
+/** Hostile, stale, or of a session that this replica does not know. */
+export const REFUSE = ['refuse', 'askWho'] as const
+
 /** A newer term: whatever the role was, it is over. */
 export const FOLLOW_TERM = ['adoptTerm', ...PERSIST, ...ANNOUNCE] as const
 /** A new term of its own. */

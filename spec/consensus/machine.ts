@@ -10,10 +10,12 @@ import { membershipActions, membershipGuards } from './changing.ts'
 import { blank, type ConsensusEvent, type Context, type Rules } from './context.ts'
 import { electionGuards } from './electing.ts'
 import { followingActions } from './following.ts'
+import { greetingActions, greetingGuards } from './greeting.ts'
 import { guardsFor } from './guards.ts'
 import { leadingActions } from './leading.ts'
-import { ANNOUNCE, FOLLOW_TERM, PERSIST, STAND } from './lists.ts'
+import { ANNOUNCE, FOLLOW_TERM, PERSIST, REFUSE, STAND } from './lists.ts'
 import { CONSENSUS_MESSAGES } from './messages.ts'
+import { SESSION_MESSAGES } from './sessions.ts'
 import {
   candidate,
   entriesArrive,
@@ -35,6 +37,8 @@ export interface ConsensusDeps extends Deps {
   readonly fleet?: string
   /** The ceremony's Ed25519 public key, 32 bytes; without one, members never change (§5.10). */
   readonly ceremony?: Octets
+  /** Sessions between replicas (§5.14)? Not without a ceremony's key; off: the world's links are taken at their word. */
+  readonly sessions?: boolean
   /** The vault's check of a state that another replica sent, beside its own last snapshot or null (§5.8). */
   readonly isSoundState?: (state: Plain, before: Plain) => boolean
   readonly tuning?: Partial<Tuning>
@@ -42,7 +46,7 @@ export interface ConsensusDeps extends Deps {
 
 // Answers that come late, or twice, are normal; a newer term in one ends the role.
 const late = [
-  { guard: 'isUnacceptable', actions: 'refuse' },
+  { guard: 'isUnacceptable', actions: REFUSE },
   { guard: 'isFromNewerTerm', target: '.follower', actions: FOLLOW_TERM },
   {},
 ] as const
@@ -57,6 +61,7 @@ export function consensusMachine(rules: Rules) {
       ...electionGuards(rules),
       ...transferGuards(rules),
       ...membershipGuards(rules),
+      ...greetingGuards(rules),
     },
     actions: {
       ...votingActions(rules),
@@ -64,6 +69,7 @@ export function consensusMachine(rules: Rules) {
       ...leadingActions(rules),
       ...transferActions(rules),
       ...membershipActions(rules),
+      ...greetingActions(rules),
       ...applyingActions(rules),
       refuse,
       defect,
@@ -80,7 +86,7 @@ export function consensusMachine(rules: Rules) {
     context: blank(rules),
     initial: 'off',
     states: {
-      off: { on: { boot: { target: 'follower', actions: ['powerOn', 'tellInstalled'] } } },
+      off: { on: { boot: { target: 'follower', actions: ['powerOn', 'tellInstalled', 'greetAll'] } } },
       follower,
       preCandidate,
       candidate,
@@ -88,7 +94,7 @@ export function consensusMachine(rules: Rules) {
     },
     on: {
       requestVote: [
-        { guard: 'isUnacceptable', actions: 'refuse' },
+        { guard: 'isUnacceptable', actions: REFUSE },
         { guard: 'lacksFounding', actions: 'sendFounding' },
         {
           guard: 'mayVoteFor',
@@ -103,23 +109,23 @@ export function consensusMachine(rules: Rules) {
         { actions: 'refuseVote' },
       ],
       requestPreVote: [
-        { guard: 'isUnacceptable', actions: 'refuse' },
+        { guard: 'isUnacceptable', actions: REFUSE },
         { guard: 'lacksFounding', actions: 'sendFounding' },
         { guard: 'wouldVoteFor', actions: 'sendPreVote' },
         { actions: 'refusePreVote' },
       ],
       preVote: [
-        { guard: 'isUnacceptable', actions: 'refuse' },
+        { guard: 'isUnacceptable', actions: REFUSE },
         { guard: 'isPreVoteOfNewerTerm', target: '.follower', actions: FOLLOW_TERM },
         {},
       ],
       timeoutNow: [
-        { guard: 'isUnacceptable', actions: 'refuse' },
+        { guard: 'isUnacceptable', actions: REFUSE },
         { guard: 'isFromLeader', target: '.candidate', actions: STAND },
         {},
       ],
       founding: [
-        { guard: 'isUnacceptable', actions: 'refuse' },
+        { guard: 'isUnacceptable', actions: REFUSE },
         { guard: 'isMyFounding', target: '.follower', actions: ['storeFounding', ...PERSIST] },
         {},
       ],
@@ -136,6 +142,14 @@ export function consensusMachine(rules: Rules) {
         { guard: 'isUnsigned', actions: ['refuse', 'answerRefused'] },
         { actions: 'answerNotLeader' },
       ],
+      hello: [
+        { guard: 'isForgedHello', actions: 'refuse' },
+        { guard: 'isNewBoot', actions: ['offerSession', 'sendWelcome', 'greetSender'] },
+        { actions: 'sendWelcome' },
+      ],
+      welcome: [{ guard: 'isForgedWelcome', actions: 'refuse' }, { actions: ['takeSession', 'sendProof'] }],
+      proof: [{ guard: 'isProof', actions: 'beginSession' }, {}],
+      whoAreYou: [{ guard: 'hasLinks', actions: 'greetSender' }, {}],
       propose: { actions: 'tellNotAppended' },
       handOver: {},
       snapshot: [{ guard: 'isNewSnapshot', actions: ['compact', ...PERSIST] }, {}],
@@ -160,20 +174,34 @@ export const RENEWAL = 'xstate.after.renewal.consensus.follower.superseded'
 
 /** The replication machine of one fleet as a part of a shell. Throws on a fleet that has no quorum (§5.5). */
 export function createConsensus(deps: ConsensusDeps): Part {
+  const rules = rulesOf(deps)
   return {
-    machine: consensusMachine(rulesOf(deps)),
+    machine: consensusMachine(rules),
     input: undefined,
-    draws: { [RENEWAL]: { incarnation: 16 } },
-    accepts: [...CONSENSUS_MESSAGES, 'changeMembers'],
+    draws: {
+      [RENEWAL]: { incarnation: 16 },
+      ...(rules.sessions && { boot: { ephemeral: 32 }, hello: { key: 32, seal: 32 } }),
+    },
+    accepts: [...CONSENSUS_MESSAGES, ...SESSION_MESSAGES, 'changeMembers'],
   }
 }
 
 /** The rules of a fleet. Throws on a configuration with q > n: it could never decide anything. */
 export function rulesOf(deps: ConsensusDeps): Rules {
-  const { crypto, profile, peers, tuning, fleet = 'fleet', ceremony = null, isSoundState = () => true } = deps
+  const { crypto, profile, peers, tuning, fleet = 'fleet' } = deps
+  const { ceremony = null, sessions = false, isSoundState = () => true } = deps
   const founders = [...new Set(peers)].sort()
   if (quorumOf(founders.length, profile.surplus) === null) {
     throw new Error(`no quorum: ${founders.length} replicas with surplus ${profile.surplus}`)
   }
-  return { crypto, profile, tuning: { ...TUNING, ...tuning }, fleet, founders, ceremony, isSoundState }
+  return {
+    crypto,
+    profile,
+    tuning: { ...TUNING, ...tuning },
+    fleet,
+    founders,
+    ceremony,
+    sessions,
+    isSoundState,
+  }
 }

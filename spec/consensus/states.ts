@@ -1,5 +1,5 @@
 /** The states of a replica: Raft's roles; a follower stands, or has to join first (§5.3, §5.9). */
-import { ANNOUNCE, APPENDED, APPLY, COUNTED, LEAD, PERSIST, REPLICATE, STAND } from './lists.ts'
+import { ANNOUNCE, APPENDED, APPLY, COUNTED, LEAD, PERSIST, REFUSE, REPLICATE, STAND } from './lists.ts'
 
 // No leader was heard: ask first, or stand at once. Who may not stand waits on.
 const ELECTION = [
@@ -94,7 +94,7 @@ export const leader = {
 
 /** A leader's entries, in any role. */
 export const entriesArrive = [
-  { guard: 'isUnacceptable', actions: 'refuse' },
+  { guard: 'isUnacceptable', actions: REFUSE },
   { guard: 'admitsStranger', actions: 'refuse' },
   { guard: 'isFromOlderTerm', actions: 'refuseAppend' },
   {
@@ -119,7 +119,7 @@ export const entriesArrive = [
 
 /** A leader's offer of a snapshot, in any role. */
 export const offerArrives = [
-  { guard: 'isUnacceptable', actions: 'refuse' },
+  { guard: 'isUnacceptable', actions: REFUSE },
   { guard: 'isAbsurdOffer', actions: 'refuse' },
   { guard: 'isFromOlderTerm', actions: 'refuseOffer' },
   {
@@ -135,7 +135,7 @@ export const offerArrives = [
 
 /** A part of a snapshot that this replica asked for. */
 export const partArrives = [
-  { guard: 'isUnacceptable', actions: 'refuse' },
+  { guard: 'isUnacceptable', actions: REFUSE },
   { guard: 'isPartUnasked', actions: 'refuse' },
   { guard: 'isOtherPart' },
   { guard: 'isPartMissing', actions: ['keepPart', 'fetchPart'] },

@@ -1,13 +1,13 @@
 /** State transfer (§5.8): a leader offers, the replica fetches part after part from whom it asked. */
 import { actionsFor } from '../actions.ts'
 import type { Octets, Plain } from '../boundary.ts'
-import type { NodeId } from '../names.ts'
+import { acceptanceFor } from './acceptance.ts'
 import { type At, type ConsensusEvent, type Context, messageOf, type Rules, senderOf } from './context.ts'
 import { acknowledgement } from './following.ts'
+import { sending } from './greeting.ts'
 import type { Body, Log } from './log.ts'
-import { type FetchPart, type InstallSnapshot, isWellFormed, type SnapshotPart } from './messages.ts'
+import type { FetchPart, InstallSnapshot, SnapshotPart } from './messages.ts'
 import { type Incoming, isBody, joined, partsOfBody } from './snapshot.ts'
-import { sending } from './voting.ts'
 
 const { change, ask } = actionsFor<Context, ConsensusEvent>()
 
@@ -29,6 +29,7 @@ function gathered(at: At): Plain | undefined {
 
 /** The guards of state transfer. */
 export function transferGuards(rules: Rules) {
+  const { isAcceptable } = acceptanceFor(rules)
   return {
     /** An offer that no honest leader makes. */
     isAbsurdOffer: (at: At): boolean => {
@@ -58,7 +59,7 @@ export function transferGuards(rules: Rules) {
       const { term, index, part } = messageOf<FetchPart>(at)
       const { ballot, log, progress } = at.context
       return (
-        isWellFormed(messageOf<FetchPart>(at), rules.crypto) &&
+        isAcceptable(at) &&
         progress[senderOf(at)] !== undefined &&
         term === ballot.term &&
         log.base.body !== null &&
@@ -83,10 +84,12 @@ export function transferActions(rules: Rules) {
         incoming.parts === offered.parts
       return goesOn ? {} : { incoming: offered }
     }),
-    fetchPart: ask(({ context: { incoming, ballot } }) => {
+    fetchPart: ask(({ context }) => {
+      const { incoming, ballot } = context
       if (incoming === null) return []
       const { from, index, got } = incoming
-      return [sending(from as NodeId, { type: 'fetchPart', term: ballot.term, index, part: got.length })]
+      const message = { type: 'fetchPart', term: ballot.term, index, part: got.length } as const
+      return [sending(rules, context, from, message)]
     }),
     keepPart: change((at) => {
       const { incoming } = at.context
@@ -98,7 +101,8 @@ export function transferActions(rules: Rules) {
       const { index, part } = messageOf<FetchPart>(at)
       const { ballot, log } = at.context
       const tree = partsOfBody(rules, log.base.body as Body)[part] as Plain
-      return [sending(senderOf(at), { type: 'snapshotPart', term: ballot.term, index, part, tree })]
+      const message = { type: 'snapshotPart', term: ballot.term, index, part, tree } as const
+      return [sending(rules, at.context, senderOf(at), message)]
     }),
     /** The snapshot takes the place of the whole log. */
     install: change((at) => {
@@ -114,7 +118,7 @@ export function transferActions(rules: Rules) {
       const { index: prevIndex } = messageOf<InstallSnapshot>(at)
       const { ballot, commit: hint, incarnation } = at.context
       const refusal = { type: 'appendRefused', term: ballot.term, prevIndex, hint, incarnation } as const
-      return [sending(senderOf(at), refusal)]
+      return [sending(rules, at.context, senderOf(at), refusal)]
     }),
   }
 }

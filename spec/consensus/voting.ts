@@ -1,7 +1,6 @@
 /** Elections (§5.3; Raft §5.2, thesis §9.6): the named actions of candidates and voters. */
 import { actionsFor } from '../actions.ts'
 import type { Boot, Effect } from '../boundary.ts'
-import type { NodeId } from '../names.ts'
 import {
   type At,
   booted,
@@ -14,20 +13,16 @@ import {
   type Rules,
   senderOf,
 } from './context.ts'
+import { sending } from './greeting.ts'
 import { lastOf } from './log.ts'
 import type { ConsensusMessage, RequestPreVote, RequestVote, Vote } from './messages.ts'
 import { isUnfounded } from './standing.ts'
 
 const { change, ask } = actionsFor<Context, ConsensusEvent>()
 
-/** A message to one replica. */
-export function sending(to: NodeId, message: ConsensusMessage): Effect {
-  return { do: 'send', to, message }
-}
-
 /** One message to each other replica, in the fleet's order. */
 export function toOthers(rules: Rules, context: Context, message: ConsensusMessage): readonly Effect[] {
-  return others(rules, context).map((to) => sending(to, message))
+  return others(rules, context).map((to) => sending(rules, context, to, message))
 }
 
 /** Adopts the message's term if it is newer; the vote is free again (Raft §5.1). */
@@ -41,7 +36,9 @@ export function inTermOf(at: At): Partial<Context> {
 export function votingActions(rules: Rules) {
   const answer = (at: At, granted: boolean): readonly Effect[] => {
     const { ballot, incarnation } = at.context
-    return [sending(senderOf(at), { type: 'vote', term: ballot.term, granted, incarnation })]
+    return [
+      sending(rules, at.context, senderOf(at), { type: 'vote', term: ballot.term, granted, incarnation }),
+    ]
   }
   return {
     /** Storage is all that is left. */
@@ -58,13 +55,14 @@ export function votingActions(rules: Rules) {
     refuseVote: ask((at) => answer(at, false)),
     sendPreVote: ask((at) => {
       const { term } = messageOf<RequestPreVote>(at)
-      return [
-        sending(senderOf(at), { type: 'preVote', term, granted: true, incarnation: at.context.incarnation }),
-      ]
+      const { incarnation } = at.context
+      const message = { type: 'preVote', term, granted: true, incarnation } as const
+      return [sending(rules, at.context, senderOf(at), message)]
     }),
     refusePreVote: ask((at) => {
       const { ballot, incarnation } = at.context
-      return [sending(senderOf(at), { type: 'preVote', term: ballot.term, granted: false, incarnation })]
+      const message = { type: 'preVote', term: ballot.term, granted: false, incarnation } as const
+      return [sending(rules, at.context, senderOf(at), message)]
     }),
 
     /** No leader is heard: asks who would vote, and raises no term yet. */

@@ -1,9 +1,9 @@
 /** Seeded bugs of logs, commits and state transfer (§5.4, §5.8). */
 import { type Context, messageOf, senderOf } from '../../spec/consensus/context.ts'
+import { sending } from '../../spec/consensus/greeting.ts'
 import { lastOf, truncated } from '../../spec/consensus/log.ts'
 import type { AppendEntries, AppendRefused, SnapshotPart } from '../../spec/consensus/messages.ts'
 import { heldByQuorum } from '../../spec/consensus/standing.ts'
-import { sending } from '../../spec/consensus/voting.ts'
 import type { Bug } from './bug.ts'
 import { ask, change, consensus } from './replication-door.ts'
 
@@ -58,12 +58,19 @@ export const logBugs: readonly Bug[] = [
       story: 'A follower acknowledges all that it has, not what the message brought: an old suffix counts.',
       precedent: 'CCF (AppendEntries ACK)',
     },
-    () => ({
+    (rules) => ({
       actions: {
         acknowledge: ask((at) => {
           const { ballot, incarnation, log } = at.context
           const match = lastOf(log).index
-          return [sending(senderOf(at), { type: 'appended', term: ballot.term, match, incarnation })]
+          return [
+            sending(rules, at.context, senderOf(at), {
+              type: 'appended',
+              term: ballot.term,
+              match,
+              incarnation,
+            }),
+          ]
         }),
       },
     }),

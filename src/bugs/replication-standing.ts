@@ -4,8 +4,8 @@ import type { Boot } from '../../spec/boundary.ts'
 import { booted, type ConsensusEvent, fleetIn, messageOf, senderOf } from '../../spec/consensus/context.ts'
 import { fleetOf } from '../../spec/consensus/fleet.ts'
 import { acknowledgement } from '../../spec/consensus/following.ts'
+import { sending } from '../../spec/consensus/greeting.ts'
 import type { AppendEntries } from '../../spec/consensus/messages.ts'
-import { sending } from '../../spec/consensus/voting.ts'
 import type { Bug } from './bug.ts'
 import { ask, type change, consensus } from './replication-door.ts'
 
@@ -47,7 +47,14 @@ export const standingBugs: readonly Bug[] = [
           const counts = fleetIn(rules, at.context).registry[self]?.incarnation === incarnation
           const match = prevIndex + entries.length
           if (!counts) return acknowledgement(rules, at, match)
-          return [sending(senderOf(at), { type: 'appended', term: ballot.term, match, incarnation })]
+          return [
+            sending(rules, at.context, senderOf(at), {
+              type: 'appended',
+              term: ballot.term,
+              match,
+              incarnation,
+            }),
+          ]
         }),
       },
     }),

@@ -8,10 +8,11 @@ import {
   provisionFleet,
   WORLD_BEGAN_MS,
 } from '../../spec/fleet/provision.ts'
-import { nodeId } from '../../spec/names.ts'
+import { type NodeId, nodeId } from '../../spec/names.ts'
 import type { Deps, Part, Shell } from '../../spec/shell.ts'
 import { auditorShell, type Fleets, hsmShell, watcherShell } from '../../spec/shells.ts'
 import type { FleetSetup, Setup } from '../sim/setup.ts'
+import { membershipOf } from './membership.ts'
 
 export const FRONT_END = nodeId('front')
 export const OPERATOR = nodeId('operator')
@@ -35,7 +36,7 @@ export interface FleetWorld {
 
 /** A fleet that is in place for a rotation: its HSMs from the vendor, or in an A9 world the adversary's own. */
 export function laterFleet(
-  { deps, twin, fleets, anchors, seeds }: FleetWorld,
+  { setup, deps, twin, fleets, anchors, seeds }: FleetWorld,
   fleet: FleetSetup,
   epoch: number,
 ) {
@@ -43,8 +44,10 @@ export function laterFleet(
   const members = fleets[name] ?? []
   if (rogue !== true) {
     const { plan, cells } = manufactureFleet(twin.port, name, epoch, members, seeds(name))
-    const own = { name, peers: members, anchors, ceremony: plan }
-    return { plan, shells: members.map((node) => hsmShell(deps, node, own, cells[node] as Shell['cells'])) }
+    const membership = membershipOf(twin, setup.drawSeed, name)
+    const own = { name, peers: members, anchors, ceremony: plan, ceremonyKey: membership.key }
+    const delivered = (node: NodeId) => ({ ...cells[node], ...membership.cells(node) })
+    return { plan, shells: members.map((node) => hsmShell(deps, node, own, delivered(node))) }
   }
   // Its makers know its keys, and vouch for its HSMs themselves.
   const stranger = { ...seeds(name), vendor: seeds(name).signing }

@@ -46,6 +46,11 @@ function fleetOperation({ node: name, do: what, key, count }: Act, { fleets }: S
         epoch: fleets.findIndex((one) => one.name === fleet) + 1,
       })
     }
+    case 'admit':
+    case 'remove':
+      return at('members', { type: 'decide', change: what, node: nodeId(key ?? '') })
+    case 'handOver':
+      return at('consensus', { type: 'handOver', to: nodeId(key ?? '') })
     case 'abandon':
       return at('rotation', { type: 'abandon' })
     case 'retire':

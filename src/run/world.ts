@@ -33,6 +33,7 @@ import {
   OPERATOR,
   watcherShells,
 } from './fleet-shells.ts'
+import { forgerShells, membershipOf, membersPart } from './membership.ts'
 import { operationOf } from './operations.ts'
 
 /** The four doors by which a seeded bug enters (§1.12). */
@@ -84,6 +85,7 @@ export function buildWorld(setup: Setup, doors: Doors = {}, memo = true): Built 
     ),
     limit: profile.limit,
     delays: profile.delays,
+    ceremonies: [OPERATOR],
     trust,
     ...(adversary === undefined ? {} : { adversary }),
   }
@@ -110,15 +112,18 @@ function shellsOf(
     later.flatMap(({ fleet, plan }) => (plan === null ? [] : [[fleet.name, plan]])),
   )
   const cells = { ...delivered.cells, 'fleet.bundle': delivered.bundle }
+  const membership = membershipOf(twin, setup.drawSeed, serving)
+  const own = { name: serving, peers, anchors, ceremony: null, ceremonyKey: membership.key }
   const bundles = hostileBundles(world)
   const front = { fleets, serving, accounts, operator: OPERATOR, auditor: AUDITOR }
   const shells = [
-    ...peers.map((node) => hsmShell(deps, node, { name: serving, peers, anchors, ceremony: null }, cells)),
+    ...peers.map((node) => hsmShell(deps, node, own, { ...cells, ...membership.cells(node) })),
     ...later.flatMap((one) => one.shells),
     frontEndShell(deps, FRONT_END, bundles === undefined ? front : { ...front, bundles }),
     operatorShell(deps, OPERATOR, {
       ...{ fleets, auditor: AUDITOR, frontEnd: FRONT_END, anchors, key: operator, ceremonies },
       serving: { fleet: serving, epoch: 1 },
+      members: membersPart(deps, serving, membership.secret, peers),
     }),
     auditorShell(
       deps,
@@ -127,6 +132,7 @@ function shellsOf(
       { 'auditor.log': [delivered.entry] },
     ),
     ...watcherShells(world),
+    ...forgerShells(world, serving, peers),
     ...setup.clients.map((client) =>
       clientShell(deps, nodeId(client.node), client.account, trustOf(client, anchors, delivered.keys)),
     ),

@@ -50,9 +50,12 @@ export interface Act {
     | 'choose'
     | 'look'
     | 'clock'
+    | 'admit'
+    | 'remove'
+    | 'handOver'
   /** The password or code typed, for users' acts. */
   readonly secret?: string
-  /** Label of the backup key K; equal labels are equal keys. */
+  /** Label of the backup key K; equal labels are equal keys. `admit`, `remove`, `handOver`: the HSM's word, as `a4`. */
   readonly key?: string
   /** `choose`, at the front end: from now on this account is served with this record id (`published`). */
   readonly account?: string
@@ -101,6 +104,7 @@ export type ParsedSetup =
 
 const ACTS: readonly string[] = [
   ...['enrol', 'move', 'recover', 'delete', 'rotate', 'abandon', 'retire', 'choose', 'look', 'clock'],
+  ...['admit', 'remove', 'handOver'],
 ]
 const WORD = /^[a-z][a-z0-9]{0,15}$/
 const RECORD = /^[a-z][a-z0-9.]{0,31}$/
@@ -186,6 +190,7 @@ function isAct(value: unknown): boolean {
   const { account, record, count = null } = value
   if (count !== null && !isWhole(count, 0, 1e6)) return false
   if (value.do === 'choose' && !isWord(account)) return false
+  if (['admit', 'remove', 'handOver'].includes(value.do as string) && !isWord(value.key)) return false
   if (record !== undefined && record !== null && !(typeof record === 'string' && RECORD.test(record)))
     return false
   return [value.secret, value.key].every(

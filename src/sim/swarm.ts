@@ -5,6 +5,7 @@
 import { type NodeId, nodeId } from '../../spec/names.ts'
 import { quorumOf } from '../../spec/profiles.ts'
 import { type Adversary, budgetsFor, drawAdversary, includes } from './adversary/table.ts'
+import { drawReplication } from './drawn-replication.ts'
 import { drawRotation } from './drawn-rotation.ts'
 import type { Plan, Planned } from './plan.ts'
 import { fork, type Random } from './random.ts'
@@ -38,13 +39,15 @@ export function swarm(seed: string, wanted: Wanted): { readonly setup: Setup; re
   const honest = { profile, fleets, hsms, clients, acts, begins, until: HEAL_TICKS }
   const theirs = drawAdversary(adversary, honest, (label) => fork(seed, label))
   const held = [...theirs.holds, ...(rotation.extra.hostile?.keys ?? [])]
+  const phones = clients.map(({ node }) => nodeId(node))
+  const own = drawReplication(fork(seed, 'swarm/replication'), adversary, { name: 'a', size }, phones)
   const setup: Setup = {
     crypto: wanted.crypto,
     profile,
     limit: wanted.limit ?? (random.chance(300) ? 10 : random.int(1, 4)),
     fleets,
     clients: [...clients, ...rotation.clients, ...theirs.clients],
-    acts: [...acts, ...theirs.acts],
+    acts: [...acts, ...theirs.acts, ...own.acts],
     ...rotation.extra,
     budgets: budgetsFor(adversary),
     adversary: { who: adversary, owned: theirs.owned, holds: held },
@@ -60,7 +63,7 @@ export function swarm(seed: string, wanted: Wanted): { readonly setup: Setup; re
     suppressed: theirs.suppressed,
     duplicatePerMille: faulty && random.chance(500) ? random.int(1, 80) : 0,
     rates: faulty && random.chance(300) ? drawRates(random, hsms) : {},
-    planned: [...begins, ...theirs.planned, ...rotation.planned],
+    planned: [...begins, ...theirs.planned, ...own.planned, ...rotation.planned],
     reactions: theirs.reactions,
     healAt: HEAL_TICKS,
     revived: [...quorums, ...setup.clients.map(({ node }) => nodeId(node)), ...rotation.revived],

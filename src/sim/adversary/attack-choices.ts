@@ -74,7 +74,7 @@ export function forgeries(scenario: Scenario, world: World, from: NodeId, to: No
   const { arms, twin, seed } = scenario
   if (arms === undefined || !arms.owned.includes(from) || place < 0) return []
   const local = world.locals[place] as Local
-  if (roleOf(scenario, to) === 'hsm') return forgedToReplica(arms, from, local)
+  if (roleOf(scenario, to) === 'hsm') return forgedToReplica(arms, from, local, to)
   const junk = (label: string, bytes: number): Octets =>
     twin.draw(seed, `forged/${label}/${world.now}/${world.spent.forge ?? 0}`, bytes)
   return roleOf(scenario, to) === 'frontEnd' ? forgedAnswers(arms, local, world.seen, junk) : []

@@ -6,6 +6,7 @@ import type { Message, Plain } from '../../../spec/boundary.ts'
 import type { Context } from '../../../spec/consensus/context.ts'
 import { entryAfter, type Place } from '../../../spec/consensus/entry.ts'
 import { fleetOf } from '../../../spec/consensus/fleet.ts'
+import { sending } from '../../../spec/consensus/greeting.ts'
 import { lastOf, placeAt } from '../../../spec/consensus/log.ts'
 import { rulesBehind } from '../../../spec/consensus/machine.ts'
 import type { ConsensusMessage } from '../../../spec/consensus/messages.ts'
@@ -15,8 +16,8 @@ import type { Context as VaultContext } from '../../../spec/vault/vault-context.
 import type { Local } from '../local.ts'
 import type { Arms } from '../world.ts'
 
-/** To another replica. Empty while it is down. */
-export function forgedToReplica(arms: Arms, node: NodeId, local: Local): readonly Message[] {
+/** To another replica, in the sessions that it has with it (§5.14). Empty while it is down. */
+export function forgedToReplica(arms: Arms, node: NodeId, local: Local, to: NodeId): readonly Message[] {
   const { crypto } = arms.deps
   const consensus = local.machines.consensus?.context as Context | undefined
   const shell = arms.delivered.find((one) => one.node === node)
@@ -25,7 +26,7 @@ export function forgedToReplica(arms: Arms, node: NodeId, local: Local): readonl
   const { ballot, log, incarnation, commit } = consensus
   const { term } = ballot
   const last = lastOf(log)
-  const rules = rulesBehind(machine)
+  const rules = { ...rulesBehind(machine), crypto }
   const appends = (from: Place, inTerm: number, payloads: readonly (Command | null)[]): ConsensusMessage => ({
     type: 'appendEntries',
     term: inTerm,
@@ -72,7 +73,10 @@ export function forgedToReplica(arms: Arms, node: NodeId, local: Local): readonl
     { type: 'snapshotPart', term, index: ahead, part: 0, tree },
     { type: 'timeoutNow', term },
   ]
-  return lies
+  return lies.flatMap((lie) => {
+    const effect = sending(rules, consensus, to, lie)
+    return effect.do === 'send' ? [effect.message] : []
+  })
 }
 
 function refilled({ machines }: Local): unknown {
