@@ -5,18 +5,18 @@
 import { setup } from 'xstate'
 import { actionsFor, isMessage, WILDCARD } from '../spec/actions.ts'
 import type { Boot, Effect, InternalEvent, Plain, Setting } from '../spec/boundary.ts'
-import { createMembersCeremony, type Decide } from '../spec/consensus/ceremony.ts'
 import { type ConsensusDeps, createConsensus } from '../spec/consensus/machine.ts'
 import { credentialFor, LINK_CELL } from '../spec/consensus/sessions.ts'
-import type { CryptoPort, KeyPair, Twin } from '../spec/crypto.ts'
+import type { CryptoPort, Twin } from '../spec/crypto.ts'
 import { type NodeId, nodeId } from '../spec/names.ts'
 import { type Profile, quorumOf } from '../spec/profiles.ts'
 import type { Part, Shell } from '../spec/shell.ts'
 import type { Applied, Command, Installed, NotAppended, RoleChanged, SnapshotWanted } from '../spec/tells.ts'
 import { createIdealTwin } from '../src/crypto/ideal/twin.ts'
-import { logged, type PortLog } from '../src/sim/derive.ts'
+import { logged } from '../src/sim/derive.ts'
 import { type Simulation, simulation } from '../src/sim/system.ts'
 import type { Operation, Reorder } from '../src/sim/world.ts'
+import { CEREMONY, ceremonies } from './consensus-ceremonies.ts'
 
 /** What the ledger holds: the commands that took effect, and those that its own user waits for. */
 export interface Ledger {
@@ -130,7 +130,7 @@ export interface FleetOptions {
   /** HSMs beyond the founders, delivered with the same machines; the ceremony may admit them. */
   readonly newcomers?: readonly NodeId[]
   readonly remember?: boolean
-  /** Sessions between replicas (§5.14); off: the world's links are taken at their word. */
+  /** Sessions between replicas (§5.14). */
   readonly sessions?: boolean
 }
 
@@ -149,7 +149,7 @@ export function fleetWorld(options: FleetOptions): {
 } {
   const { size, profile, tuning, operations = [], budgets = ALL_BUDGETS, seed = 'seed' } = options
   const twin = options.twin ?? createIdealTwin()
-  const log: PortLog = { calls: [] }
+  const log = { calls: [] }
   const crypto = logged(twin.port, log)
   const peers = replicas(size)
   const keys = crypto.signingKeys(twin.draw(seed, 'ceremony', 32))
@@ -174,43 +174,27 @@ export function fleetWorld(options: FleetOptions): {
       [LINK_CELL]: credentialFor(twin.port, keys.secret, 'a', node, twin.draw(seed, `link/${node}`, 32)),
     },
   }))
-  const shells = [...replicaShells, ...ceremonies(options, twin, keys, crypto, nodes)]
-  const { reorder } = options
-  const scenario = { seed, twin, shells, operations, budgets, ...(reorder && { reorder }) }
+  const shells = [
+    ...replicaShells,
+    ...ceremonies({ twin, crypto, keys, seed, replicas: nodes }, options.newcomers !== undefined),
+  ]
+  const scenario = {
+    seed,
+    twin,
+    shells,
+    operations,
+    budgets,
+    ...(options.reorder && { reorder: options.reorder }),
+  }
   const setting: Setting = {
     fleets: { a: peers },
-    clients: [],
+    // Its users sit at the replicas.
+    clients: peers,
     quorums: { a: quorumOf(size, profile.surplus) ?? 0 },
     limit: profile.limit,
     ceremonies: [CEREMONY],
   }
   return { simulation: simulation(scenario, log, options.remember ?? true), setting, part }
-}
-
-/** The ceremony, and a host that plays one with a key of its own. */
-export const CEREMONY = nodeId('ceremony')
-export const FORGER = nodeId('forger')
-
-function ceremonies(
-  { newcomers, seed = 'seed' }: FleetOptions,
-  twin: Twin,
-  keys: KeyPair,
-  crypto: CryptoPort,
-  replicas: readonly NodeId[],
-): readonly Shell[] {
-  if (newcomers === undefined) return []
-  const own = crypto.signingKeys(twin.draw(seed, 'forger', 32))
-  const shell = (node: NodeId, { secret }: KeyPair): Shell => {
-    const ceremony = createMembersCeremony({ crypto, fleet: 'a', secret, replicas })
-    return { node, role: 'other', standing: { ceremony }, keyed: {}, cells: {} }
-  }
-  return [shell(CEREMONY, keys), shell(FORGER, own)]
-}
-
-/** A decision of the ceremony, or of the host that plays it. */
-export function deciding(by: NodeId, change: Decide['change'], node: NodeId): Operation {
-  const event: Decide = { type: 'decide', change, node }
-  return { node: by, machine: 'ceremony', event }
 }
 
 /** A user's act at a replica: note a command of this id. */

@@ -2,7 +2,8 @@
 import { type NodeId, nodeId } from '../spec/names.ts'
 import { hardened, type Profile, published } from '../spec/profiles.ts'
 import type { Operation } from '../src/sim/world.ts'
-import { CEREMONY, deciding, type FleetOptions, FORGER, noting, replicas } from './consensus-fleet.ts'
+import { CEREMONY, deciding, FORGER } from './consensus-ceremonies.ts'
+import { type FleetOptions, noting, replicas } from './consensus-fleet.ts'
 import { lying, rogue } from './consensus-rogue.ts'
 
 const PROFILES: Readonly<Record<string, Profile>> = {
