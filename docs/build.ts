@@ -2,7 +2,7 @@
  * Builds the review site into docs/site: `npx tsx docs/build.ts`. Ends with 1 if a link leads nowhere, or if typedoc warns.
  * With `--without-api` typedoc is left out, which is for those who write prose.
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { explorerPage } from '../src/trace/explorer/html.ts'
 import { writeApi } from './generate/api.ts'
@@ -10,7 +10,7 @@ import { claimsPage } from './generate/claims.ts'
 import { machinesPage, sequencesPage } from './generate/diagrams.ts'
 import { evidencePage } from './generate/evidence.ts'
 import { exampleRun } from './generate/example.ts'
-import { SITE } from './generate/files.ts'
+import { ROOT, SITE } from './generate/files.ts'
 import { scenariosPage, transcriptsPage } from './generate/golden.ts'
 import { htmlOf } from './generate/layout.ts'
 import { brokenLinks } from './generate/links.ts'
@@ -38,6 +38,7 @@ async function build(withApi: boolean): Promise<number> {
   ]
   const pages = [...Object.keys(PROSE).map(prosePage), ...generated, ...sourcePages()]
   for (const page of pages) write(page.file, htmlOf(page))
+  cpSync(join(ROOT, 'docs/pictures'), join(SITE, 'pictures'), { recursive: true })
   const broken = brokenLinks().filter((line) => withApi || !line.includes('api/'))
   for (const line of broken) console.error(line)
   console.log(`docs/site: ${pages.length} pages, ${broken.length} broken links, ${warnings} typedoc warnings`)

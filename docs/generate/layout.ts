@@ -45,7 +45,7 @@ table { border-collapse: collapse; font-size: 14.5px; margin: 12px 0; } .wide { 
 th, td { border: 1px solid var(--line); padding: 4px 9px; text-align: left; vertical-align: top; overflow-wrap: break-word; }
 td:first-child { white-space: nowrap; }
 th { background: var(--raised); } tr:target { background: var(--ground-accent); }
-figure { margin: 16px 0; overflow-x: auto; } figcaption { color: var(--quiet); font-size: 14px; } svg { max-width: 100%; height: auto; }
+figure { margin: 16px 0; overflow-x: auto; } figcaption { color: var(--quiet); font-size: 14px; } svg, img { max-width: 100%; height: auto; } img { border: 1px solid var(--line); }
 .tag { border: 1px solid var(--plain); border-radius: 10px; padding: 0 8px; font-size: 12.5px; white-space: nowrap; }
 .broken { color: var(--hot); font-weight: 600; } .holds { color: var(--vault); font-weight: 600; }
 .source { counter-reset: none; } .source td { border: 0; padding: 0 8px; white-space: pre; font: 12.5px/1.5 ui-monospace, monospace; overflow-wrap: normal; }

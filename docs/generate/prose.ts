@@ -45,6 +45,13 @@ export function render(markdown: string, path: string): string {
     token?.attrSet('href', target(token.attrGet('href') ?? '', path))
     return plainLink?.(tokens, i, options, env, self) ?? self.renderToken(tokens, i, options)
   }
+  const plainImage = md.renderer.rules.image
+  md.renderer.rules.image = (tokens, i, options, env, self) => {
+    const token = tokens[i]
+    const file = normalize(`${dirname(path)}/${token?.attrGet('src') ?? ''}`)
+    token?.attrSet('src', file.replace(/^docs\//, ''))
+    return plainImage?.(tokens, i, options, env, self) ?? self.renderToken(tokens, i, options)
+  }
   md.renderer.rules.text = (tokens, i) => linked(md.utils.escapeHtml(tokens[i]?.content ?? ''))
   md.renderer.rules.table_open = () =>
     '<div class="wide" tabindex="0" role="group" aria-label="table"><table>'

@@ -65,6 +65,20 @@ export function faultText({ kind, nodes, ordinal, crashAfter }: Choice): string 
       return `the network doubles a message from ${first} to ${second}`
     case 'replay':
       return `the adversary sends an old message from ${first} to ${second} once more`
+    case 'resend':
+      return `the adversary sends an old message among HSMs, ${first} to ${second}, once more`
+    case 'inject':
+      return `the adversary tells ${first} what another client was told`
+    case 'alter':
+      return `the adversary alters a message from ${first} to ${second}`
+    case 'sign':
+      return `the adversary signs an answer of its own from ${first} to ${second}`
+    case 'forge':
+      return `${first}, which the adversary owns, makes up a message to ${second}`
+    case 'leak':
+      return `the records of ${first} leak, unsealed`
+    case 'find':
+      return `${second} finds the phone ${first} and reads its storage`
     case 'rollback':
       return `the host of ${first} puts back an older copy of its storage (${writes(ordinal)})`
     case 'tear':

@@ -42,9 +42,9 @@ main { display: grid; grid-template-columns: minmax(200px, 260px) minmax(420px, 
 #run { display: grid; grid-template-rows: auto 1fr; min-width: 0; min-height: 0; }
 #top { display: grid; grid-template-columns: var(--list) 1fr; border-bottom: 1px solid var(--line);
   padding-right: 12px; --list: minmax(240px, 46%); }
-#top > b { padding: 2px 8px; } #heads { position: relative; height: 34px; }
+#top > b { padding: 2px 8px; } #heads { position: relative; height: 46px; }
 #heads span { position: absolute; transform: translateX(-50%); font-size: 12px; font-weight: 600; top: 1px; }
-#heads .low { top: 15px; }
+#heads .level-1 { top: 15px; } #heads .level-2 { top: 29px; }
 #steps { overflow-y: scroll; overflow-x: hidden; position: relative; display: grid;
   grid-template-columns: minmax(240px, 46%) 1fr; }
 #steps:focus-visible { outline-offset: -2px; }

@@ -10,6 +10,9 @@ export const ROW_PX = 22
 /** Room at the left for what is written beside the first lane. */
 export const LEFT_PX = 22
 
+/** Room at the right for the marks of the last lane. */
+export const RIGHT_PX = 16
+
 /** Where things are. */
 export interface Frame {
   readonly context: CanvasRenderingContext2D
@@ -24,7 +27,7 @@ export interface Frame {
 
 /** The middle of a lane, in CSS pixels from the left of the picture. */
 export function laneX(view: View, lane: number, width: number): number {
-  return LEFT_PX + ((lane + 0.5) * (width - LEFT_PX)) / view.run.data.lanes.length
+  return LEFT_PX + ((lane + 0.5) * (width - LEFT_PX - RIGHT_PX)) / view.run.data.lanes.length
 }
 
 /** Paints one frame. */

@@ -3,7 +3,7 @@ import type { PageData } from '../model.ts'
 import { goToHash, showControls, wire } from './controls.ts'
 import { showDetail } from './detail.ts'
 import { byId, el, fill } from './dom.ts'
-import { LEFT_PX, laneX, paint, ROW_PX } from './lanes.ts'
+import { LEFT_PX, laneX, paint, RIGHT_PX, ROW_PX } from './lanes.ts'
 import { pointed } from './pointer.ts'
 import { showRows } from './rows.ts'
 import { Run } from './run.ts'
@@ -75,8 +75,8 @@ class Stage {
     const { lanes } = this.view.run.data
     const heads = lanes.map(({ node, role }, lane) => {
       const part = (lane + 0.5) / lanes.length
-      const x = `calc(${LEFT_PX}px + (100% - ${LEFT_PX}px) * ${part})`
-      return el('span', { style: `left:${x}`, class: lane % 2 === 1 ? 'low' : '', title: role }, node)
+      const x = `calc(${LEFT_PX}px + (100% - ${LEFT_PX + RIGHT_PX}px) * ${part})`
+      return el('span', { style: `left:${x}`, class: `level-${lane % 3}`, title: role }, node)
     })
     fill(byId('heads'), ...heads)
   }
@@ -114,7 +114,9 @@ class Stage {
     this.view.goTo(step)
     if (event.target !== this.canvas) return
     const { length } = this.view.run.data.lanes
-    const lane = Math.floor(((event.offsetX - LEFT_PX) / (this.canvas.clientWidth - LEFT_PX)) * length)
+    const lane = Math.floor(
+      ((event.offsetX - LEFT_PX) / (this.canvas.clientWidth - LEFT_PX - RIGHT_PX)) * length,
+    )
     if (Math.abs(event.offsetX - laneX(this.view, lane, this.canvas.clientWidth)) < 30) this.view.look(lane)
   }
 

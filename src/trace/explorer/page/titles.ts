@@ -12,6 +12,9 @@ const NODE_TITLES: Readonly<Record<string, string>> = {
   tear: 'finds its last write torn',
   clone: 'is cloned from an older copy',
   swap: 'hands over to its other instance',
+  inject: 'is told what another client was told',
+  leak: 'leaks its records, unsealed',
+  find: 'is found: its storage is read',
 }
 
 /** A step in a few words. */
@@ -47,6 +50,14 @@ function bare(run: Run, { kind, lanes, arrow, facts }: PageStep): string {
       return `a message from ${first} to ${second} is doubled`
     case 'replay':
       return `an old message from ${first} to ${second} is sent again`
+    case 'resend':
+      return `an old message among HSMs, ${first} to ${second}, is sent again`
+    case 'alter':
+      return `a message from ${first} to ${second} is altered`
+    case 'sign':
+      return `an answer from ${first} to ${second} is made and signed by the adversary`
+    case 'forge':
+      return `${first}, the adversary’s, makes up a message to ${second}`
     case 'timer':
       return `${first}: ${timerText(run, facts)}`
     case 'begin':
