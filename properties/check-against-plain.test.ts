@@ -138,7 +138,7 @@ function leastText(model: Model<Local>, world: PlainWorld<Local>): string {
     world.locals.forEach((local, at) => {
       locals[places[at]!] = rename(map, local)
     })
-    return textOf(model, { locals, flights: rename(map, world.flights), spent: world.spent })
+    return textOf(model, { ...world, locals, flights: rename(map, world.flights) })
   })
   return texts.sort()[0]!
 }

@@ -156,6 +156,11 @@ export interface Claim<A = unknown> {
   readonly broken: (accumulator: A) => string | null
   /** Did the situation arise in which the claim's seeded bug would have made it false? */
   readonly witness: (accumulator: A) => boolean
+  /**
+   * Fields of the accumulator, as dotted paths, that nothing but `witness` and they themselves depend on, and that
+   * stay once they are set. The checker tells no two worlds apart by them (docs/checking.md).
+   */
+  readonly latches?: readonly string[]
   /** The engine that judges what a fold cannot. */
   readonly judge?: 'linearizable' | 'derivable'
 }

@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander'
 import { addAudit } from './cli/audit.ts'
 import { addBundle } from './cli/bundle.ts'
+import { addCheck } from './cli/check.ts'
 import { EXIT, UsageError } from './cli/exit.ts'
 import { addExplore } from './cli/explore.ts'
 import { addMutants } from './cli/mutants.ts'
@@ -24,6 +25,7 @@ function createProgram(): Command {
   for (const add of [
     addStory,
     addSim,
+    addCheck,
     addReplay,
     addShrink,
     addExplore,

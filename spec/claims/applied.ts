@@ -64,6 +64,7 @@ export const rep4 = claim<AppliedChains>({
   broken: ({ why }) => why,
   // An index was applied at two replicas, or again after a restart.
   witness: ({ twice }) => twice,
+  latches: ['twice'],
 })
 
 interface Backed {
@@ -113,4 +114,5 @@ export const rep5 = claim<Backed>({
   broken: ({ why }) => why,
   // A leader of an older term was still there, or came back, while a newer one led.
   witness: ({ rivals }) => rivals,
+  latches: ['rivals'],
 })

@@ -1,5 +1,6 @@
 /** REP-1: one leader per term (§5.3). */
 import type { Fact, Setting } from '../boundary.ts'
+import type { Ballot } from '../consensus/context.ts'
 import type { NodeId } from '../names.ts'
 import type { RoleChanged } from '../tells.ts'
 import { type Count, startCount } from './storage.ts'
@@ -10,26 +11,21 @@ export interface Leaders {
   readonly fleetOf: Count['fleetOf']
   /** `fleet/term` to who led it, by its own word to its vault. */
   readonly led: Readonly<Record<string, NodeId>>
-  /** `fleet/term` to who voted for itself in it, by its storage. */
-  readonly stood: Readonly<Record<string, NodeId>>
+  /** The term in which a replica has voted for itself, as long as its storage says so. */
+  readonly stands: Readonly<Record<NodeId, number>>
   readonly why: string | null
   readonly contested: boolean
 }
 
 /** Nobody led or stood yet. */
 export function startLeaders(setting: Setting): Leaders {
-  return { fleetOf: startCount(setting).fleetOf, led: {}, stood: {}, why: null, contested: false }
+  return { fleetOf: startCount(setting).fleetOf, led: {}, stands: {}, why: null, contested: false }
 }
 
 /** Leaders after one fact; the same object when nothing changed. */
 export function stepLeaders(at: Leaders, fact: Fact): Leaders {
   if (fact.fact === 'persisted' && fact.cell === 'ballot') {
-    const { term, votedFor } = fact.value as { term: number; votedFor: NodeId | null }
-    if (votedFor !== fact.node) return at
-    const key = `${at.fleetOf[fact.node]}/${term}`
-    const rival = at.stood[key]
-    if (rival === undefined) return { ...at, stood: { ...at.stood, [key]: fact.node } }
-    return at.contested || rival === fact.node ? at : { ...at, contested: true }
+    return stepStands(at, fact.node, fact.value as Ballot)
   }
   const role = toldVault<RoleChanged>(fact, 'roleChanged')
   if (!role?.leads || fact.fact !== 'told') return at
@@ -38,6 +34,16 @@ export function stepLeaders(at: Leaders, fact: Fact): Leaders {
   if (other === undefined) return { ...at, led: { ...at.led, [key]: fact.node } }
   if (other === fact.node || at.why !== null) return at
   return { ...at, why: `${other} and ${fact.node} both lead term ${role.term}` }
+}
+
+function stepStands(at: Leaders, node: NodeId, { term, votedFor }: Ballot): Leaders {
+  const { [node]: before, ...others } = at.stands
+  if (votedFor !== node) return before === undefined ? at : { ...at, stands: others }
+  if (before === term) return at
+  const isRival = (other: string) =>
+    others[other as NodeId] === term && at.fleetOf[other as NodeId] === at.fleetOf[node]
+  const contested = at.contested || Object.keys(others).some(isRival)
+  return { ...at, stands: { ...others, [node]: term }, contested }
 }
 
 /** REP-1 (§5.3): two leaders of one term break it. */
@@ -53,4 +59,5 @@ export const rep1 = claim<Leaders>({
   broken: ({ why }) => why,
   // Two replicas stood in one term.
   witness: ({ contested }) => contested,
+  latches: ['contested'],
 })

@@ -58,6 +58,7 @@ export const rep2 = claim<Logs>({
   broken: ({ why }) => why,
   // A suffix that was durable somewhere really was truncated.
   witness: ({ truncated }) => truncated,
+  latches: ['truncated'],
 })
 
 /** REP-3's accumulator: what is committed by the count over storage (§5.11), and whether it stayed. */
@@ -165,4 +166,5 @@ export const rep3 = claim<Kept>({
   broken: ({ why }) => why,
   // A committed entry met a later leader.
   witness: ({ survived }) => survived,
+  latches: ['survived'],
 })

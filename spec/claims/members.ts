@@ -7,7 +7,6 @@ import { claim } from './told.ts'
 
 interface Admitted {
   readonly ceremonies: readonly NodeId[]
-  readonly founders: readonly NodeId[]
   /** Statements that a ceremony's port really signed. */
   readonly signed: readonly Octets[]
   readonly why: string | null
@@ -32,9 +31,8 @@ export const rep8: Claim = claim<Admitted>({
   says: 'Members are only HSMs admitted by the ceremony; a host admits nobody.',
   source: 'ours',
   reads: ['called', 'persisted', 'sent'],
-  start: ({ fleets, ceremonies = [] }: Setting) => ({
+  start: ({ ceremonies = [] }: Setting) => ({
     ceremonies,
-    founders: Object.values(fleets).flat(),
     signed: [],
     why: null,
     changed: false,

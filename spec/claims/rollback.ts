@@ -50,4 +50,5 @@ export const rep7 = claim<Turned>({
   broken: ({ why }) => why,
   // A replica that was set back took part again.
   witness: ({ returned }) => returned,
+  latches: ['returned', 'leaders.contested', 'kept.survived', 'applied.twice'],
 })

@@ -40,7 +40,8 @@ const INSTANCES_KEPT = 3
 export interface Count {
   /** Replica to fleet: those that it was delivered with, and those that a log of it admits. */
   readonly fleetOf: Readonly<Record<NodeId, string>>
-  readonly founders: Setting['fleets']
+  /** By fleet, as a table: which of them is which makes no other accumulator. */
+  readonly founders: Readonly<Record<string, Readonly<Record<NodeId, true>>>>
   /** Of the fleets as they were delivered. */
   readonly quorums: Setting['quorums']
   /** What each replica's storage holds now. */
@@ -61,7 +62,11 @@ const TERMS_KEPT = 4
 export function startCount(setting: Setting): Count {
   const fleetOf: Record<NodeId, string> = {}
   for (const [fleet, nodes] of Object.entries(setting.fleets)) for (const node of nodes) fleetOf[node] = fleet
-  const { fleets: founders, quorums } = setting
+  const { quorums } = setting
+  const table = (nodes: readonly NodeId[]) => Object.fromEntries(nodes.map((node) => [node, true as const]))
+  const founders = Object.fromEntries(
+    Object.entries(setting.fleets).map(([fleet, nodes]) => [fleet, table(nodes)]),
+  )
   return {
     fleetOf,
     founders,
@@ -72,6 +77,10 @@ export function startCount(setting: Setting): Count {
     committed: {},
     forked: null,
   }
+}
+
+function foundersOf({ founders }: Count, fleet: string): readonly NodeId[] {
+  return Object.keys(founders[fleet] ?? {}) as NodeId[]
 }
 
 /** The kinds of fact that the count looks at. */
@@ -88,7 +97,9 @@ export function count(before: Count, fact: Fact): Count {
     case 'booted': {
       const held = before.stored[fact.node]
       if (held === undefined) return before
-      return writtenBy(writtenBy(before, fact.node, null, held), fact.node, fact.incarnation, held)
+      // A profile without incarnations writes under none, whatever the boot's is.
+      const hasIncarnations = before.instances[fact.node]?.some(({ writer }) => writer !== null)
+      return writtenBy(before, fact.node, hasIncarnations ? fact.incarnation : null, held)
     }
     case 'persisted':
       return persisted(
@@ -130,18 +141,19 @@ function persisted(
   return vouching(writtenBy({ ...before, fleetOf, stored }, node, writer, held), node, { ...held, writer })
 }
 
-function withNewcomers({ fleetOf, founders }: Count, node: NodeId, log: Log): Count['fleetOf'] {
+function withNewcomers(now: Count, node: NodeId, log: Log): Count['fleetOf'] {
+  const { fleetOf } = now
   const fleet = fleetOf[node] as string
-  const members = membersIn(founders[fleet] ?? [], log)
+  const members = membersIn(foundersOf(now, fleet), log)
   const newcomers = members.filter((member) => fleetOf[member] === undefined)
   if (newcomers.length === 0) return fleetOf
   return { ...fleetOf, ...Object.fromEntries(newcomers.map((member) => [member, fleet])) }
 }
 
 // The same policy for another size: the surplus that explains the delivered fleet's quorum.
-function quorumFor({ quorums, founders }: Count, fleet: string, members: number): number {
-  const quorum = quorums[fleet] ?? Number.POSITIVE_INFINITY
-  const size = founders[fleet]?.length ?? 0
+function quorumFor(now: Count, fleet: string, members: number): number {
+  const quorum = now.quorums[fleet] ?? Number.POSITIVE_INFINITY
+  const size = foundersOf(now, fleet).length
   if (members === size) return quorum
   return quorumOf(members, Math.max(0, 2 * (quorum - 1) - size)) ?? members
 }
@@ -172,7 +184,7 @@ function heldIndex(now: Count, fleet: string, vouchers: Vouchers, log: Log): num
   const registry = registryIn(log)
   const founded = Object.keys(registry).length > 0
   const done = now.committed[fleet]?.index ?? 0
-  const members = membersIn(now.founders[fleet] ?? [], log)
+  const members = membersIn(foundersOf(now, fleet), log)
   const held = members.map((node) => {
     const [vouch, own] = [vouchers[node], registry[node]]
     const counts = !founded || (own?.incarnation === vouch?.incarnation && (own?.from ?? 0) <= done)

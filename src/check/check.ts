@@ -2,7 +2,7 @@
 import type { Claim, Setting } from '../../spec/boundary.ts'
 import type { NodeId } from '../../spec/names.ts'
 import { Audit, NotSymmetric } from './audit.ts'
-import { concretise } from './concretise.ts'
+import { concretise, plainly, type Replayer } from './concretise.ts'
 import { FreshNames } from './fresh-names.ts'
 import { lassoOf } from './lasso.ts'
 import type { Model } from './model.ts'
@@ -32,6 +32,8 @@ export interface Options<L = unknown> {
   readonly stopsAtFirst?: boolean
   readonly worldsMax?: number
   readonly bytesMax?: number
+  /** What replays a trace before it is reported; the model's plain system unless said. */
+  readonly replayer?: Replayer<L>
   /** Called after each level with what there is so far. */
   readonly onLevel?: (progress: {
     readonly depth: number
@@ -64,8 +66,9 @@ export function check<L>(model: Model<L>, options: Options<L> = {}): Checked {
   }
   const met = search.run(limits, watch, () => options.onLevel?.(progressOf(search)))
   const complete = met === undefined && !watch.enough
-  const broken = watch.findings.map((finding) => brokenBy(search, finding))
-  if (complete) broken.push(...lassos(search, properties, watch))
+  const replayer = options.replayer ?? (plainly(model) as Replayer<L>)
+  const broken = watch.findings.map((finding) => brokenBy(search, finding, replayer))
+  if (complete) broken.push(...lassos(search, properties, watch, replayer))
   const notReached = watch.notReached
   const why =
     met !== undefined
@@ -103,23 +106,36 @@ function settlingOf<L>(
   return symmetry
 }
 
-function brokenBy<L>(search: Search<L>, { property, why, path, after }: Finding): Broken {
+function brokenBy<L>(
+  search: Search<L>,
+  { property, why, path, after }: Finding,
+  replayer: Replayer<L>,
+): Broken {
   const worlds = path.map((world) => search.slotsOf(world))
   if (after !== undefined) {
     search.settleOne(after)
     worlds.push(after)
   }
-  return { property, why, trace: concretise(search, worlds).choices }
+  const { choices, folded } = concretise(search, worlds, replayer)
+  const claim = search.space.folds.claims.findIndex(({ id }) => id === property)
+  // In the names of the trace.
+  const said = claim < 0 ? null : search.space.folds.claims[claim]!.broken(folded[claim])
+  return { property, why: said ?? why, trace: choices }
 }
 
-function lassos<L>(search: Search<L>, properties: readonly Property<L>[], watch: Properties<L>): Broken[] {
+function lassos<L>(
+  search: Search<L>,
+  properties: readonly Property<L>[],
+  watch: Properties<L>,
+  replayer: Replayer<L>,
+): Broken[] {
   return properties.flatMap((property) => {
     if (property.kind !== 'eventually') return []
     const lasso = lassoOf(search, property)
     if (lasso === undefined) return []
     const stem = [...watch.pathTo(lasso.stem[0]!), ...lasso.stem.slice(1)]
     const worlds = [...stem, ...lasso.loop.slice(1)].map((world) => search.slotsOf(world))
-    const { choices } = concretise(search, worlds)
+    const { choices } = concretise(search, worlds, replayer)
     const before = choices.length - (lasso.loop.length - 1)
     const why = lasso.loop.length > 1 ? 'a fair run that never comes there' : 'a run that ends before'
     return [{ property: property.says, why, trace: choices.slice(0, before), loop: choices.slice(before) }]

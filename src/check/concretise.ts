@@ -1,15 +1,40 @@
 /**
  * From a path of canonical worlds to choices that replay: from the beginning, each choice is looked for that leads
  * into the next world's orbit, in the plain system. So a trace is never printed that was not run once more, by code
- * that interns nothing and knows no symmetry.
+ * that interns nothing and knows no symmetry: the plain system, or the simulator itself.
  */
-import type { Choice, Fact } from '../../spec/boundary.ts'
+import type { Choice, Fact, System } from '../../spec/boundary.ts'
+import { subsets } from './losses.ts'
+import type { Model } from './model.ts'
 import type { Search } from './search.ts'
-import { type PlainWorld, systemOf } from './system.ts'
+import { type Flight, type PlainWorld, systemOf } from './system.ts'
 
-/** A run of the plain system. */
+/** What replays traces: a system whose worlds can be seen as the model's. */
+export interface Replayer<L, W = unknown> {
+  /** Begins where the model does: after its opening choices. */
+  readonly system: System<W>
+  readonly plain: (world: W) => PlainWorld<L>
+  /** The choice that the model takes to follow at once, if there is one. */
+  readonly follows?: (world: W) => Choice | undefined
+}
+
+/** The plain system of a model, which replays for models that nobody else runs. */
+export function plainly<L>(model: Model<L>): Replayer<L, PlainWorld<L>> {
+  return { system: systemOf(model), plain: (world) => world }
+}
+
+/** A run of a replayer's system. */
 export interface Replayed {
   readonly choices: readonly Choice[]
+  readonly facts: readonly Fact[]
+  /** What the claims' folds came to. */
+  readonly folded: readonly unknown[]
+}
+
+/** A choice with what it led to, and with the losses that made room for what it sends. */
+interface Taken<W> {
+  readonly choices: readonly Choice[]
+  readonly world: W
   readonly facts: readonly Fact[]
 }
 
@@ -17,39 +42,83 @@ export interface Replayed {
  * The choices along a path, each world of which is given by its settled slots, the first one included. Throws when
  * no choice leads on: then the search and the system disagree, which is a defect.
  */
-export function concretise<L>(search: Search<L>, path: readonly Int32Array[]): Replayed {
+export function concretise<L, W>(
+  search: Search<L>,
+  path: readonly Int32Array[],
+  replayer: Replayer<L, W>,
+): Replayed {
   const { space } = search
-  const system = systemOf(space.model)
-  const claims = space.folds.claims
   const fold = (values: readonly unknown[], facts: readonly Fact[]) =>
-    facts.reduce(
-      (all, fact) =>
-        all.map((value, at) =>
-          claims[at]!.reads.includes(fact.fact) ? claims[at]!.step(value, fact) : value,
-        ),
-      values,
-    )
-  let world = system.initial
-  let folded = fold(space.folds.startValues, system.opening)
+    facts.reduce((all, fact) => all.map((value, claim) => space.folds.after(claim, value, fact)), values)
+  const opening = space.model.initial.flatMap(({ facts: first }) => first)
+  let world = replayer.system.initial
+  let folded = fold(space.folds.startValues, opening)
   const choices: Choice[] = []
   const facts: Fact[] = []
   for (const target of path.slice(1)) {
-    const next = system.enabled(world).flatMap((choice) => {
-      const applied = system.apply(world, choice)
-      if (!applied.ok) return []
-      const after = fold(folded, applied.facts)
-      const slots = slotsOf(search, applied.world, after)
-      search.settleOne(slots)
-      return slots.every((value, slot) => value === target[slot]) ? [{ choice, applied, after }] : []
-    })[0]
+    const next = successors(space.model, replayer, world)
+      .map((taken) => ({ taken, after: fold(folded, taken.facts) }))
+      .find(({ taken, after }) => {
+        const slots = slotsOf(search, replayer.plain(taken.world), after)
+        search.settleOne(slots)
+        return slots.every((value, slot) => value === target[slot])
+      })
     if (next === undefined)
       throw new Error(`defect: ${space.model.name}: no choice leads from world ${choices.length} on`)
-    choices.push(next.choice)
-    facts.push(...next.applied.facts)
-    world = next.applied.world
+    choices.push(...next.taken.choices)
+    facts.push(...next.taken.facts)
+    world = next.taken.world
     folded = next.after
   }
-  return { choices: [...space.model.opening, ...choices], facts }
+  return { choices: [...space.model.opening, ...choices], facts, folded }
+}
+
+function successors<L, W>(model: Model<L>, replayer: Replayer<L, W>, world: W): readonly Taken<W>[] {
+  const { system, plain } = replayer
+  const before = plain(world).flights
+  return system.enabled(world).flatMap((choice): readonly Taken<W>[] => {
+    const applied = system.apply(world, choice)
+    if (!applied.ok) return []
+    const taken = followed(replayer, { choices: [choice], world: applied.world, facts: applied.facts })
+    const excess = plain(taken.world).flights.length - (model.inFlightMax ?? Number.MAX_VALUE)
+    return excess > 0 ? withLosses(model.name, replayer, taken, before, excess) : [taken]
+  })
+}
+
+function followed<L, W>({ system, follows }: Replayer<L, W>, taken: Taken<W>): Taken<W> {
+  const choice = follows?.(taken.world)
+  if (choice === undefined) return taken
+  const applied = system.apply(taken.world, choice)
+  if (!applied.ok) throw new Error(`defect: what follows cannot happen: ${applied.why}`)
+  const { world, facts } = applied
+  return { choices: [...taken.choices, choice], world, facts: [...taken.facts, ...facts] }
+}
+
+// Every way to lose what is too much of what was there before the choice, newest first, so that the ordinals of the
+// others stay; what is sent is kept.
+function withLosses<L, W>(
+  name: string,
+  { system, plain }: Replayer<L, W>,
+  taken: Taken<W>,
+  before: readonly Flight[],
+  excess: number,
+): Taken<W>[] {
+  const { flights } = plain(taken.world)
+  const old = [...flights.keys()].filter((place) => before.includes(flights[place]!))
+  return subsets(old.reverse(), excess).map((lost) => {
+    let { world } = taken
+    const drops = lost.map((place): Choice => {
+      const { from, to } = flights[place]!
+      const onLink = flights.slice(0, place).filter((other) => other.from === from && other.to === to)
+      return { kind: 'drop', nodes: [from, to], ordinal: onLink.length }
+    })
+    for (const drop of drops) {
+      const applied = system.apply(world, drop)
+      if (!applied.ok) throw new Error(`defect: ${name}: a message cannot be lost: ${applied.why}`)
+      world = applied.world
+    }
+    return { ...taken, choices: [...taken.choices, ...drops], world }
+  })
 }
 
 /** A plain world as slots, not settled. */

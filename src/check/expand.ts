@@ -4,6 +4,7 @@
  * is part of its row (rows.ts), so that most successors cost an addition per word.
  */
 import type { Batch } from './batch.ts'
+import { Losses } from './losses.ts'
 import { BEGIN, END, HEAD, IDLE, MORE, OUTSIDE, type Rows } from './rows.ts'
 import type { Space } from './space.ts'
 import type { Steps } from './steps.ts'
@@ -23,6 +24,8 @@ export class Expander<L = unknown> {
   private readonly rows: Rows<L>
   private readonly batch: Batch
   private readonly inFlightMax: number
+  private readonly loses: boolean
+  private readonly losses: Losses<L>
   private slots: Int32Array
   private room = 0
   private over = false
@@ -35,6 +38,8 @@ export class Expander<L = unknown> {
     this.outgrown = new Int32Array(space.slots)
     this.slots = this.outgrown
     this.inFlightMax = space.model.inFlightMax ?? -1
+    this.loses = space.model.overflow === 'lost'
+    this.losses = new Losses(space)
   }
 
   /**
@@ -72,23 +77,28 @@ export class Expander<L = unknown> {
     const stride = size + 1
     batch.reserve(batch.count + end - begin, size)
     const deltas = rows.deltas.at
-    const packed = batch.words
     for (let entry = begin; entry < end; entry++) {
-      const at = batch.count
-      const into = at * size
+      // A step before may have made room for more.
+      const packed = batch.words
+      const into = batch.count * size
       const from = entry * stride
       for (let word = 0; word < size; word++) packed[into + word] = words[word]! + deltas[from + word]!
-      if (deltas[from + size] === MORE && !this.rest(node, entry, into)) continue
-      batch.parents[at] = world
-      batch.node[at] = node
-      batch.entry[at] = entry
-      batch.count = at + 1
-      this.generated++
+      if (deltas[from + size] === MORE && !this.rest(world, node, entry, into)) continue
+      this.taken(world, node, entry)
     }
   }
 
-  // What a step does beyond its own node's state and inbox; false: it may not be taken.
-  private rest(node: number, entry: number, into: number): boolean {
+  private taken(world: number, node: number, entry: number): void {
+    const { batch } = this
+    const at = batch.count++
+    batch.parents[at] = world
+    batch.node[at] = node
+    batch.entry[at] = entry
+    this.generated++
+  }
+
+  // What a step does beyond its own node's state and inbox; false: it is not taken, or with losses that it was.
+  private rest(world: number, node: number, entry: number, into: number): boolean {
     const { rows, steps, space, slots } = this
     const step = rows.step.at[entry]!
     const spends = rows.spends.at[entry]!
@@ -98,21 +108,78 @@ export class Expander<L = unknown> {
       if (budget < 0) return false
       this.put(into, space.budget, slots[space.budget]!, budget)
     }
-    if (facts !== 0) {
-      const before = slots[space.accumulators]!
-      this.put(into, space.accumulators, before, space.folds.step(before, facts))
-    }
+    if (this.loses) return this.afterLosses(world, node, entry, into)
     const flown = this.send(node, entry, step, into)
     if (this.over) return false
-    if (this.inFlightMax < 0 || flown <= this.room) return true
-    this.outside++
-    return false
+    if (this.inFlightMax >= 0 && flown > this.room) {
+      this.outside++
+      return false
+    }
+    this.fold(into, facts)
+    return !this.over
+  }
+
+  private fold(into: number, facts: number): void {
+    if (facts === 0) return
+    const { accumulators, folds } = this.space
+    const before = this.slots[accumulators]!
+    this.put(into, accumulators, before, folds.step(before, facts))
+  }
+
+  // Where the messages sent do not fit beside those in flight: one world for each way to lose some of these.
+  private afterLosses(world: number, node: number, entry: number, into: number): boolean {
+    const { rows, steps, space, slots, losses } = this
+    const { nodes, inboxes } = space
+    const step = rows.step.at[entry]!
+    const sends = steps.ends.at[step]! - steps.begins.at[step]!
+    const own = rows.inbox.at[entry]!
+    const gone = inboxes[node]!.counts.at[slots[nodes + node]!]! - inboxes[node]!.counts.at[own]!
+    if (sends > this.inFlightMax) {
+      this.outside++
+      return false
+    }
+    this.fold(into, steps.facts.at[step]!)
+    if (sends - gone > this.room) {
+      const flying = Array.from({ length: nodes }, (_, to) => (to === node ? own : slots[nodes + to]!))
+      this.lose(world, node, entry, into, flying, losses.leftOf(flying, this.inFlightMax - sends))
+      return false
+    }
+    this.send(node, entry, step, into)
+    return !this.over
+  }
+
+  private lose(
+    world: number,
+    node: number,
+    entry: number,
+    into: number,
+    flying: readonly number[],
+    ways: readonly (readonly number[])[],
+  ): void {
+    const { batch, space } = this
+    const size = this.rows.layout.words
+    const before = batch.words.slice(into, into + size)
+    batch.reserve(batch.count + ways.length, size)
+    for (const left of ways) {
+      const at = batch.count * size
+      batch.words.set(before, at)
+      for (let to = 0; to < left.length && !this.over; to++) {
+        if (left[to] !== flying[to]) this.put(at, space.nodes + to, flying[to]!, left[to]!)
+      }
+      if (!this.over) this.send(node, entry, this.rows.step.at[entry]!, at)
+      if (this.over) return
+      this.taken(world, node, entry)
+    }
+  }
+
+  private valueIn(into: number, slot: number): number {
+    const { layout } = this.rows
+    return (this.batch.words[into + layout.word[slot]!]! >>> layout.shift[slot]!) & layout.mask[slot]!
   }
 
   // Puts the step's messages into their inboxes; how many messages more are in flight than before.
   private send(node: number, entry: number, step: number, into: number): number {
-    const { rows, steps, space, slots, batch } = this
-    const { layout } = rows
+    const { rows, steps, space, slots } = this
     const { nodes, inboxes } = space
     const own = rows.inbox.at[entry]!
     let flown = inboxes[node]!.counts.at[own]! - inboxes[node]!.counts.at[slots[nodes + node]!]!
@@ -121,7 +188,7 @@ export class Expander<L = unknown> {
       const to = steps.to.at[at]!
       const slot = nodes + to
       // What is there now, in case that this step has sent there before.
-      const before = (batch.words[into + layout.word[slot]!]! >>> layout.shift[slot]!) & layout.mask[slot]!
+      const before = this.valueIn(into, slot)
       const after = inboxes[to]!.add(before, steps.letter.at[at]!)
       if (after === before) continue
       this.put(into, slot, before, after)

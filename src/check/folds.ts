@@ -1,10 +1,38 @@
 /**
- * Claims as part of the world: the accumulators of all claims together are one interned integer, so a claim
- * costs a lookup per step, and whether it is broken is asked once per distinct accumulator.
+ * Claims as part of the world: each claim's accumulator is interned by itself, and all of them together are one
+ * integer. So a claim costs a lookup per step, and whether it is broken is asked once per distinct accumulator.
  */
 import type { Claim, Fact, Setting } from '../../spec/boundary.ts'
 import { Ids } from './ids.ts'
-import { Ints, Pairs } from './pairs.ts'
+import { unlatched } from './latches.ts'
+import { Pairs } from './pairs.ts'
+
+/** Stands for every accumulator in which its claim is broken. */
+const FALLEN: unknown = Object.freeze({ broken: true })
+
+/** One claim's accumulators. */
+class Fold {
+  readonly values = new Ids<unknown>()
+  readonly memo = new Pairs()
+  /** The accumulator in which the claim is broken; -1: none was met. */
+  fallen = -1
+  readonly start: unknown
+  readonly claim: Claim
+
+  constructor(claim: Claim, setting: Setting) {
+    this.claim = claim
+    this.start = claim.start(setting)
+  }
+
+  // A broken claim stays so, and says why in words, which no renaming reaches: all that is broken counts as one.
+  idOf(value: unknown): number {
+    if (value !== FALLEN && this.claim.broken(value) === null) {
+      return this.values.idOf(unlatched(this.claim, value, this.start))
+    }
+    this.fallen = this.values.idOf(FALLEN)
+    return this.fallen
+  }
+}
 
 /** The accumulators of the claims under check. */
 export class Folds {
@@ -12,11 +40,14 @@ export class Folds {
   /** The accumulators at the start, before any fact: as values, and their number. */
   readonly startValues: readonly unknown[]
   readonly start: number
-  private readonly accumulators = new Ids<readonly unknown[]>()
+  /** Bit i: the situation that claim i speaks of has arisen somewhere in the search. */
+  witnessed = 0
+  private readonly folds: readonly Fold[]
+  private readonly ids = new Map<string, number>()
+  private readonly parts: (readonly number[])[] = []
+  private readonly brokenOf: number[] = []
   private readonly facts = new Ids<readonly Fact[]>()
   private readonly memo = new Pairs()
-  private readonly brokenOf = new Ints()
-  private readonly witnessOf = new Ints()
   private readonly reads: ReadonlySet<Fact['fact']>
 
   /** At most 31 claims: their verdicts are bits of one integer. */
@@ -26,13 +57,22 @@ export class Folds {
     this.reads = new Set(claims.flatMap((claim) => claim.reads))
     // List 0 is the empty one: a step without facts that any claim reads.
     this.facts.idOf([])
-    this.startValues = claims.map((claim) => claim.start(setting))
+    this.folds = claims.map((claim) => new Fold(claim, setting))
+    this.startValues = this.folds.map(({ start }) => start)
+    this.startValues.forEach((value, at) => {
+      this.look(at, value)
+    })
     this.start = this.accumulatorsId(this.startValues)
   }
 
-  /** How many distinct accumulators there are. */
+  /** How many distinct accumulators there are, those of all claims together counted as one. */
   get size(): number {
-    return this.accumulators.size
+    return this.parts.length
+  }
+
+  /** How many distinct accumulators there are, claim by claim. */
+  get objects(): number {
+    return this.folds.reduce((sum, { values }) => sum + values.size, 0)
   }
 
   /** Does any claim look at this kind of fact? */
@@ -51,55 +91,87 @@ export class Folds {
     return this.facts.valueOf(facts)
   }
 
-  /** The accumulators after these facts. */
+  /** The accumulators after these facts. To be asked of steps that are taken only: it notes witnesses. */
   step(accumulators: number, facts: number): number {
     const known = this.memo.get(accumulators, facts)
     if (known >= 0) return known
-    const before = this.accumulators.valueOf(accumulators)
-    const after = this.claims.map((claim, at) =>
-      this.facts
-        .valueOf(facts)
-        .reduce(
-          (folded, fact) => (claim.reads.includes(fact.fact) ? claim.step(folded, fact) : folded),
-          before[at],
-        ),
-    )
-    const next = this.accumulatorsId(after)
+    const before = this.partsOf(accumulators)
+    const next = this.together(before.map((part, claim) => this.stepOne(claim, part, facts)))
     this.memo.set(accumulators, facts, next)
     return next
   }
 
+  /** One claim's accumulator after one fact, as a value; a fact that it does not read changes nothing. */
+  after(claim: number, value: unknown, fact: Fact): unknown {
+    const it = this.claims[claim]!
+    return it.reads.includes(fact.fact) ? it.step(value, fact) : value
+  }
+
   /** The number of these accumulators, one per claim. */
   accumulatorsId(values: readonly unknown[]): number {
-    const id = this.accumulators.idOf(values)
-    if (id < this.brokenOf.length) return id
-    const own = this.accumulators.valueOf(id)
-    this.brokenOf.push(bits(this.claims, (claim, at) => claim.broken(own[at]) !== null))
-    this.witnessOf.push(bits(this.claims, (claim, at) => claim.witness(own[at])))
+    return this.together(values.map((value, claim) => this.partId(claim, value)))
+  }
+
+  /** The number of one claim's accumulator among its own. */
+  partId(claim: number, value: unknown): number {
+    return this.folds[claim]!.idOf(value)
+  }
+
+  /** The number of accumulators whose own numbers are these. */
+  together(parts: readonly number[]): number {
+    const key = parts.join()
+    const known = this.ids.get(key)
+    if (known !== undefined) return known
+    const id = this.parts.push(parts) - 1
+    this.ids.set(key, id)
+    this.brokenOf.push(
+      parts.reduce((set, part, claim) => (this.folds[claim]!.fallen === part ? set | (1 << claim) : set), 0),
+    )
     return id
+  }
+
+  /** By claim: the number of its own accumulator. */
+  partsOf(accumulators: number): readonly number[] {
+    return this.parts[accumulators]!
+  }
+
+  /** One claim's accumulator. */
+  partOf(claim: number, part: number): unknown {
+    return this.folds[claim]!.values.valueOf(part)
   }
 
   /** The accumulators with this number. */
   valueOf(accumulators: number): readonly unknown[] {
-    return this.accumulators.valueOf(accumulators)
+    return this.partsOf(accumulators).map((part, claim) => this.partOf(claim, part))
   }
 
   /** Bit i: claim i is broken here. */
   broken(accumulators: number): number {
-    return this.brokenOf.at[accumulators] as number
+    return this.brokenOf[accumulators]!
   }
 
-  /** Bit i: the situation that claim i speaks of has arisen. */
-  witnessed(accumulators: number): number {
-    return this.witnessOf.at[accumulators] as number
-  }
-
-  /** Bytes held by the memo. */
+  /** Bytes held, the interned keys estimated. */
   get bytes(): number {
-    return this.memo.bytes + this.brokenOf.bytes + this.witnessOf.bytes
+    const memos = this.folds.reduce((sum, { memo }) => sum + memo.bytes, this.memo.bytes)
+    return memos + this.parts.length * (64 + 12 * this.claims.length)
   }
-}
 
-function bits(claims: readonly Claim[], holds: (claim: Claim, at: number) => boolean): number {
-  return claims.reduce((set, claim, at) => (holds(claim, at) ? set | (1 << at) : set), 0)
+  private stepOne(claim: number, part: number, facts: number): number {
+    const { values, memo, fallen } = this.folds[claim]!
+    if (part === fallen) return part
+    const known = memo.get(part, facts)
+    if (known >= 0) return known
+    let value = values.valueOf(part)
+    for (const fact of this.factsOf(facts)) {
+      value = this.after(claim, value, fact)
+      this.look(claim, value)
+    }
+    const next = this.partId(claim, value)
+    memo.set(part, facts, next)
+    return next
+  }
+
+  private look(claim: number, value: unknown): void {
+    if (this.claims[claim]!.witness(value)) this.witnessed |= 1 << claim
+  }
 }

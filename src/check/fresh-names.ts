@@ -28,6 +28,7 @@ export class FreshNames<L = unknown> {
   private readonly inLocal: (readonly number[] | undefined)[][]
   private readonly inInbox: (readonly number[] | undefined)[][]
   private readonly inAccumulators: (readonly number[] | undefined)[] = []
+  private readonly inParts: (readonly number[] | undefined)[][] = []
   private readonly lookedAt: number[] = []
   private arisen = false
   private readonly seen: number[] = []
@@ -60,7 +61,9 @@ export class FreshNames<L = unknown> {
   /** Gives the names of a world their canonical numbers, in place. */
   settle(slots: Int32Array): void {
     if (this.inOrder(slots)) return
-    const map = new Map(this.seen.map((name, number) => [this.texts[name]!, this.spelled(name, number)]))
+    const map = new Map(
+      this.seen.map((name, number) => [this.texts[name]!, numberedName(this.texts[name]!, number)]),
+    )
     this.renamer.world(slots, this.renamer.idOf(map), this.scratch)
     slots.set(this.scratch)
   }
@@ -89,12 +92,21 @@ export class FreshNames<L = unknown> {
       return this.inLocal[slot]![id]!
     }
     if (slot === space.accumulators) {
-      this.inAccumulators[id] ??= this.namesOf(space.folds.valueOf(id))
+      this.inAccumulators[id] ??= space.folds
+        .partsOf(id)
+        .flatMap((part, claim) => this.namesInPart(claim, part))
       return this.inAccumulators[id]!
     }
     if (id === 0) return NONE
     this.inInbox[slot - nodes]![id] ??= this.namesOfInbox(slot - nodes, id)
     return this.inInbox[slot - nodes]![id]!
+  }
+
+  private namesInPart(claim: number, part: number): readonly number[] {
+    this.inParts[claim] ??= []
+    const known = this.inParts[claim]!
+    known[part] ??= this.namesOf(this.space.folds.partOf(claim, part))
+    return known[part]!
   }
 
   // Letters in an order that does not depend on how their names are spelled.
@@ -116,16 +128,19 @@ export class FreshNames<L = unknown> {
     if (known !== undefined) return known
     const id = this.texts.push(text) - 1
     this.ids.set(text, id)
-    const number = /^~(\d+):/.exec(text)?.[1]
-    this.numbers.push(number === undefined ? -1 : Number(number))
+    this.numbers.push(isNumbered(text) ? Number.parseInt(text.slice(1), 10) : -1)
     return id
   }
+}
 
-  // The length in bytes, behind the last colon, stays.
-  private spelled(name: number, number: number): string {
-    const text = this.texts[name]!
-    return `~${number}${text.slice(text.lastIndexOf(':'))}`
-  }
+/** Is this fresh name spelled as a number already? */
+export function isNumbered(name: string): boolean {
+  return /^~\d+:/.test(name)
+}
+
+/** A fresh name spelled as a number; its length in bytes, behind the last colon, stays. */
+export function numberedName(name: string, number: number): string {
+  return `~${number}${name.slice(name.lastIndexOf(':'))}`
 }
 
 /** The fresh names in a value, each once, by first appearance. `rewrite` looks into octet strings. */

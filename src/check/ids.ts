@@ -27,24 +27,30 @@ function walkArray(items: unknown[]): unknown[] {
 
 function walkObject(fields: Record<string, unknown>): Record<string, unknown> {
   let next = fields
+  for (const key in fields) {
+    const item = walk(fields[key])
+    if (item === fields[key]) continue
+    if (next === fields) next = { ...fields }
+    next[key] = item
+  }
+  return orderedKeys(next)
+}
+
+/** The same object, its keys in order if it is a table; what is in it stays as it is. */
+export function orderedKeys(fields: Record<string, unknown>): Record<string, unknown> {
   let previous = ''
   let isTable = false
   let isSorted = true
   for (const key in fields) {
-    const item = walk(fields[key])
-    if (item !== fields[key]) {
-      if (next === fields) next = { ...fields }
-      next[key] = item
-    }
     isTable ||= isIdentifier(key)
     isSorted &&= previous < key
     previous = key
   }
-  if (!isTable || isSorted) return next
+  if (!isTable || isSorted) return fields
   return Object.fromEntries(
-    Object.keys(next)
+    Object.keys(fields)
       .sort()
-      .map((key) => [key, next[key]]),
+      .map((key) => [key, fields[key]]),
   )
 }
 

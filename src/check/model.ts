@@ -55,8 +55,13 @@ export interface Model<L = unknown> {
   readonly opening: readonly Choice[]
   /** How often each may be used: `crash`, `drop`, `duplicate`, and what moves spend. Not listed: never. */
   readonly budgets: Readonly<Record<string, number>>
-  /** Most messages in flight at once; a step that would exceed it is not taken. Absent: no limit. */
+  /** Most messages in flight at once; absent: no limit. */
   readonly inFlightMax?: number
+  /**
+   * What becomes of a step that would exceed it. `refused`, unless said: it is not taken. `lost`: before it, as many
+   * of the messages in flight are lost as there is need; a network that loses at any time, with fewer worlds.
+   */
+  readonly overflow?: 'refused' | 'lost'
   /** What may happen to this node by itself, in a stable order. */
   readonly moves: (node: number, local: L) => readonly Move[]
   /** Takes a step. With `crashAfter` the node crashes when so many effects have taken place. */

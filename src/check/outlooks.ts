@@ -12,6 +12,8 @@ export class Outlooks<L = unknown> {
   private readonly groupOf: readonly number[]
   /** By place of the onlooker and slot: signatures by id; 0: not known yet. */
   private readonly known: readonly (readonly Ints[])[]
+  /** The same by claim and its accumulator. */
+  private readonly claims: readonly Ints[][]
 
   constructor(space: Space<L>, groups: readonly (readonly NodeId[])[]) {
     this.space = space
@@ -20,6 +22,7 @@ export class Outlooks<L = unknown> {
     this.outlooks = space.model.nodes.map((node) =>
       numbers.has(node) ? outlookOf(node, numbers, space.model.rewrite) : undefined,
     )
+    this.claims = space.model.nodes.map(() => [])
     this.known = space.model.nodes.map(() => Array.from({ length: space.slots }, () => new Ints()))
   }
 
@@ -53,11 +56,23 @@ export class Outlooks<L = unknown> {
     return signature
   }
 
+  private claim(node: number, claim: number, part: number): number {
+    this.claims[node]![claim] ??= new Ints()
+    const known = this.claims[node]![claim]!
+    if (part < known.length && known.at[part] !== 0) return known.at[part]!
+    const signature = signatureOf(this.outlooks[node]!, this.space.folds.partOf(claim, part)) || 1
+    while (known.length <= part) known.push(0)
+    known.at[part] = signature
+    return signature
+  }
+
   private compute(node: number, slot: number, id: number): number {
     const { nodes, accumulators, locals, folds, letters, inboxes, model } = this.space
     const outlook = this.outlooks[node]!
     if (slot < nodes) return signatureOf(outlook, locals[slot]!.valueOf(id))
-    if (slot === accumulators) return signatureOf(outlook, folds.valueOf(id))
+    if (slot === accumulators) {
+      return folds.partsOf(id).reduce((sum, part, claim) => mixed(sum, this.claim(node, claim, part), 6), 7)
+    }
     const values = inboxes[slot - nodes]!.lettersOf(id).map((at) => letters[slot - nodes]!.valueOf(at))
     if (model.order !== 'ordered') {
       return values.reduce((sum, letter) => (sum + mixed(signatureOf(outlook, letter), 3, 4)) | 0, 5)

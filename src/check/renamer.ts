@@ -2,14 +2,14 @@
  * Renaming of interned parts, remembered: what a local state, a letter, an inbox or the accumulators become under
  * a renaming of identifiers, as integers. A true renaming: every identifier inside every part is replaced.
  */
-import { type Permutation, rename } from '../../spec/names.ts'
-import { ordered } from './ids.ts'
+import type { Permutation } from '../../spec/names.ts'
 import { Pairs } from './pairs.ts'
+import { Rewriter } from './rewriter.ts'
 import type { Space } from './space.ts'
 
 /** A renaming, numbered: of nodes, of fresh names, or of both. */
 interface Renaming {
-  readonly map: Permutation
+  readonly rewriter: Rewriter
   /** By place of a node: the place of its new name. */
   readonly places: readonly number[]
 }
@@ -23,6 +23,7 @@ export class Renamer<L = unknown> {
   private readonly letters: readonly Pairs[]
   private readonly inboxes: readonly Pairs[]
   private readonly accumulators = new Pairs()
+  private readonly parts: Pairs[] = []
   private readonly factLists = new Pairs()
 
   constructor(space: Space<L>) {
@@ -48,7 +49,7 @@ export class Renamer<L = unknown> {
     const places = this.space.model.nodes.map((node) =>
       this.space.placeOf((map.get(node) ?? node) as typeof node),
     )
-    this.renamings.push({ map: new Map(moved), places })
+    this.renamings.push({ rewriter: new Rewriter(new Map(moved), this.space.model.rewrite), places })
     this.ids.set(key, this.renamings.length - 1)
     return this.renamings.length - 1
   }
@@ -60,7 +61,7 @@ export class Renamer<L = unknown> {
 
   /** A value under a renaming; in canonical order, so that machines that walk over keys see no difference. */
   value<T>(value: T, renaming: number): T {
-    return ordered(rename(this.renamings[renaming]!.map, value, this.rewrite(renaming)))
+    return this.renamings[renaming]!.rewriter.value(value) as T
   }
 
   /** The local state that a node's becomes, at the node that it becomes. */
@@ -103,8 +104,20 @@ export class Renamer<L = unknown> {
     const known = this.accumulators.get(accumulators, renaming)
     if (known >= 0) return known
     const { folds } = this.space
-    const next = folds.accumulatorsId(this.value(folds.valueOf(accumulators), renaming))
+    const next = folds.together(
+      folds.partsOf(accumulators).map((part, claim) => this.part(claim, part, renaming)),
+    )
     this.accumulators.set(accumulators, renaming, next)
+    return next
+  }
+
+  private part(claim: number, part: number, renaming: number): number {
+    this.parts[claim] ??= new Pairs()
+    const known = this.parts[claim]!.get(part, renaming)
+    if (known >= 0) return known
+    const { folds } = this.space
+    const next = folds.partId(claim, this.value(folds.partOf(claim, part), renaming))
+    this.parts[claim]!.set(part, renaming, next)
     return next
   }
 
@@ -134,13 +147,8 @@ export class Renamer<L = unknown> {
 
   /** Bytes held. */
   get bytes(): number {
-    const tables = [...this.locals, ...this.letters, ...this.inboxes, this.accumulators, this.factLists]
+    const { locals, letters, inboxes, parts } = this
+    const tables = [...locals, ...letters, ...inboxes, ...parts, this.accumulators, this.factLists]
     return tables.reduce((sum, { bytes }) => sum + bytes, this.ids.size * 160)
-  }
-
-  private rewrite(renaming: number): ((text: string) => string) | undefined {
-    const { rewrite } = this.space.model
-    const { map } = this.renamings[renaming]!
-    return rewrite === undefined ? undefined : (text) => rewrite(map, text)
   }
 }

@@ -63,6 +63,7 @@ export class Rows<L = unknown> {
   private readonly crash: number
   private readonly drop: number
   private readonly duplicate: number
+  private readonly loses: boolean
   private beyond = 0
   private idle: number[] = []
 
@@ -73,6 +74,7 @@ export class Rows<L = unknown> {
     this.steps = steps
     this.remember = remember
     this.known = space.locals.map(() => new Pairs())
+    this.loses = space.model.overflow === 'lost'
     this.crash = space.budgets.placeOf(CRASH)
     this.drop = space.budgets.placeOf(DROP)
     this.duplicate = space.budgets.placeOf(DUPLICATE)
@@ -150,6 +152,7 @@ export class Rows<L = unknown> {
       }
       if (rest === inbox) return
       // A message to a node without power is lost without anybody paying for it.
+      if (step === DOWN && this.loses) return
       if (step === DOWN) this.push(LOSE, letter, still, rest, -1)
       else if (this.drop >= 0) this.push(LOSE, letter, still, rest, this.drop)
       if (this.duplicate >= 0) this.push(COPY, letter, still, box.double(inbox, letter), this.duplicate)

@@ -75,7 +75,7 @@ export class Space<L = unknown> {
 
   /** Bytes that the tables hold, interned objects estimated at 200 bytes each. */
   get bytes(): number {
-    let objects = this.folds.size
+    let objects = this.folds.objects
     let bytes = this.folds.bytes
     for (let node = 0; node < this.nodes; node++) {
       objects += this.locals[node]!.size + this.letters[node]!.size

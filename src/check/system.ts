@@ -6,7 +6,9 @@
 import type { Applied, Choice, Fact, Message, System } from '../../spec/boundary.ts'
 import { same } from '../../spec/canonical.ts'
 import type { NodeId } from '../../spec/names.ts'
+import { freshNamesIn, isNumbered, numberedName } from './fresh-names.ts'
 import { CRASH, DROP, DUPLICATE, type Letter, type Model, type Move, type Taken } from './model.ts'
+import { Rewriter } from './rewriter.ts'
 
 /** A message in flight. */
 export interface Flight {
@@ -21,6 +23,8 @@ export interface PlainWorld<L = unknown> {
   readonly flights: readonly Flight[]
   /** How often each budget was used. */
   readonly spent: Readonly<Record<string, number>>
+  /** Fresh names so far: a model may spell a new one like an old one, here each gets its own number. */
+  readonly drawn: number
 }
 
 /** The system of a model. `opening` facts are those of the model's beginning. */
@@ -30,13 +34,17 @@ export interface PlainSystem<L> extends System<PlainWorld<L>> {
 
 /** The system of a model. */
 export function systemOf<L>(model: Model<L>): PlainSystem<L> {
-  let flights: readonly Flight[] = []
-  model.initial.forEach(({ sends }, node) => {
-    flights = sent(model, flights, node, sends)
+  let initial: PlainWorld<L> = { locals: [], flights: [], spent: {}, drawn: 0 }
+  const opening: Fact[] = []
+  model.initial.forEach((taken, node) => {
+    const [own, drawn] = numbered(model, initial.drawn, taken)
+    const flights = sent(model, initial.flights, node, own.sends)
+    initial = { ...initial, locals: [...initial.locals, own.local], flights, drawn }
+    opening.push(...own.facts)
   })
   return {
-    initial: { locals: model.initial.map(({ local }) => local), flights, spent: {} },
-    opening: model.initial.flatMap(({ facts }) => facts),
+    initial,
+    opening,
     enabled: (world) => candidates(model, world).filter((choice) => apply(model, world, choice).ok),
     apply: (world, choice) => apply(model, world, choice),
   }
@@ -144,10 +152,21 @@ function apply<L>(model: Model<L>, world: PlainWorld<L>, choice: Choice): Applie
       : { ok: true, world: after, facts: [] }
   }
   if (model.within?.(node, taken.local) === false) return refused('it leads outside of the bounds')
-  const flights = sent(model, after.flights, node, taken.sends)
-  if (tooMany(model, flights) && taken.sends.length > 0) return refused('too many messages in flight')
-  const locals = world.locals.map((local, place) => (place === node ? taken.local : local))
-  return { ok: true, world: { ...after, locals, flights }, facts: taken.facts }
+  const [own, drawn] = numbered(model, world.drawn, taken)
+  const flights = sent(model, after.flights, node, own.sends)
+  if (isRefused(model, flights) && own.sends.length > 0) return refused('too many messages in flight')
+  const locals = world.locals.map((local, place) => (place === node ? own.local : local))
+  return { ok: true, world: { ...after, locals, flights, drawn }, facts: own.facts }
+}
+
+// Gives the fresh names of a step, which the model spelled as it liked, numbers that no other name has.
+function numbered<L>(model: Model<L>, drawn: number, taken: Taken<L>): readonly [Taken<L>, number] {
+  const { local, sends, facts } = taken
+  const fresh = freshNamesIn([sends, facts, local], model.rewrite).filter((name) => !isNumbered(name))
+  if (fresh.length === 0) return [taken, drawn]
+  const map = new Map(fresh.map((name, at) => [name, numberedName(name, drawn + at)]))
+  const own = new Rewriter(map, model.rewrite).value({ local, sends, facts })
+  return [{ ...taken, ...(own as Pick<Taken<L>, 'local' | 'sends' | 'facts'>) }, drawn + fresh.length]
 }
 
 function mishap<L>(
@@ -162,13 +181,13 @@ function mishap<L>(
   const place = model.nodes.indexOf(flight.to)
   const { from, message } = flight
   const down = model.step(place, world.locals[place]!, { from, message }) === 'down'
-  const free = kind === DROP && down
+  const free = kind === DROP && (down || model.overflow === 'lost')
   if (!free && !within(model, world, kind)) return refused(`no ${kind} is left`)
   const after = free ? world : spend(world, kind)
   if (kind === DROP) return { ok: true, world: without(after, flight), facts: [] }
   const at = model.order === 'ordered' ? after.flights.indexOf(flight) + 1 : after.flights.length
   const flights = [...after.flights.slice(0, at), { ...flight }, ...after.flights.slice(at)]
-  return tooMany(model, flights)
+  return isRefused(model, flights)
     ? refused('too many messages in flight')
     : { ok: true, world: { ...after, flights }, facts: [] }
 }
@@ -177,8 +196,9 @@ function without<L>(world: PlainWorld<L>, flight: Flight): PlainWorld<L> {
   return { ...world, flights: world.flights.filter((other) => other !== flight) }
 }
 
-function tooMany<L>(model: Model<L>, flights: readonly Flight[]): boolean {
-  return model.inFlightMax !== undefined && flights.length > model.inFlightMax
+// Where the network loses what is too much, drops come next (concretise.ts).
+function isRefused<L>({ overflow, inFlightMax }: Model<L>, { length }: readonly Flight[]): boolean {
+  return overflow !== 'lost' && inFlightMax !== undefined && length > inFlightMax
 }
 
 function refused(why: string): Applied<never> {

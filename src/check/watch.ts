@@ -26,7 +26,6 @@ export class Properties<L = unknown> implements Watch {
   private sometimes: Kind<L, 'sometimes'>[]
   private steps: Kind<L, 'step'>[]
   private brokenClaims = 0
-  private witnessed = 0
   private readonly before: Window<L>
   private readonly after: Window<L>
   private readonly slots: Int32Array
@@ -52,8 +51,8 @@ export class Properties<L = unknown> implements Watch {
 
   /** Witnesses and *sometimes* that were not reached so far. */
   get notReached(): readonly string[] {
-    const { claims } = this.search.space.folds
-    const silent = claims.filter((_, at) => (this.witnessed & (1 << at)) === 0)
+    const { claims, witnessed } = this.search.space.folds
+    const silent = claims.filter((_, at) => (witnessed & (1 << at)) === 0)
     return [...silent.map(({ id }) => `${id}: its witness`), ...this.sometimes.map(({ says }) => says)]
   }
 
@@ -70,15 +69,12 @@ export class Properties<L = unknown> implements Watch {
 
   private claimsHold(world: number, accumulators: number): void {
     const { folds } = this.search.space
-    this.witnessed |= folds.witnessed(accumulators)
     const broken = folds.broken(accumulators) & ~this.brokenClaims
     if (broken === 0) return
     this.brokenClaims |= broken
-    const values = folds.valueOf(accumulators)
-    folds.claims.forEach((claim, at) => {
-      if ((broken & (1 << at)) === 0) return
-      const why = claim.broken(values[at]) ?? claim.says
-      this.findings.push({ property: claim.id, why, path: this.pathTo(world) })
+    folds.claims.forEach(({ id, says }, at) => {
+      if ((broken & (1 << at)) !== 0)
+        this.findings.push({ property: id, why: says, path: this.pathTo(world) })
     })
   }
 

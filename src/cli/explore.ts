@@ -1,10 +1,8 @@
 /** `strongroom explore TRACE`: a trace as one page to look at, without server or network. */
 import { basename } from 'node:path'
 import type { Command } from 'commander'
-import { CATALOGUE } from '../../spec/claims/catalogue.ts'
 import { isClaimed } from '../expected/cells.ts'
 import { type Label, labelled, record } from '../run/record.ts'
-import { buildWorld } from '../run/world.ts'
 import { CAPABILITIES } from '../sim/adversary/table.ts'
 import { explorerPage } from '../trace/explorer/html.ts'
 import { EXIT, UsageError } from './exit.ts'
@@ -50,7 +48,7 @@ export function pageFor(file: string): string {
 
 /** Writes the page of a trace file. */
 export async function explore(file: string, out: string): Promise<ExploreReport> {
-  const { trace, setup, doors } = await readTrace(file)
+  const { trace, start, doors } = await readTrace(file)
   if (trace.steps.length === 0) throw new UsageError(`${file}: it has no steps`)
   if (trace.steps.length > STEPS_MAX) {
     throw new UsageError(
@@ -59,19 +57,16 @@ export async function explore(file: string, out: string): Promise<ExploreReport>
   }
   const labels: Label[] = []
   // Looked-up steps would not be heard, so every step is taken.
-  const { simulation, setting } = buildWorld(
-    setup,
-    { ...doors, reorder: labelled(labels, doors.reorder) },
-    false,
-  )
-  const { build, profile, seed = null, broke = null, bug = null } = trace.header
+  const listening = { ...doors, reorder: labelled(labels, doors.reorder) }
+  const { simulation, setting } = start.built(listening, false)
+  const { build, profile, setup, seed = null, broke = null, bug = null } = trace.header
   const recorded = record({
-    ...{ simulation, setting, claims: CATALOGUE, labels },
+    ...{ simulation, setting, claims: start.claims, labels },
     choices: trace.steps.map(({ c }) => c),
     complete: trace.header.complete === true,
     isClaimed: (id) => CAPABILITIES.some((one) => isClaimed(id, profile, one.id)),
     header: {
-      ...{ file: basename(file), build, profile, crypto: setup.crypto, seed, broke, bug, setup },
+      ...{ file: basename(file), build, profile, crypto: start.crypto, seed, broke, bug, setup },
       traceHash: trace.hash ?? 'none: written by hand',
     },
   })

@@ -2,12 +2,12 @@
 import type { Command } from 'commander'
 import { BUGS } from '../bugs/catalogue.ts'
 import { isClaimed } from '../expected/cells.ts'
-import { type Replayed, runChoices } from '../run/judge-run.ts'
-import { cellOf, claimsFor } from '../run/judges.ts'
+import { followChoices, type Replayed } from '../run/judge-run.ts'
+import { cellOf } from '../run/judges.ts'
+import { type Start, startOf } from '../run/start.ts'
 import { doorsFor } from '../run/twins.ts'
 import type { Doors } from '../run/world.ts'
 import { CAPABILITIES } from '../sim/adversary/table.ts'
-import { parseSetup, type Setup } from '../sim/setup.ts'
 import { parseTrace, type Trace } from '../trace/format.ts'
 import { EXIT, UsageError } from './exit.ts'
 import { readWhole } from './files.ts'
@@ -39,10 +39,10 @@ export function addReplay(program: Command): void {
     })
 }
 
-/** A trace, the setup that it starts from, and the doors of its world: its seeded bug, its twin. */
+/** A trace, what it starts from, and the doors of its world: its seeded bug, its twin. */
 export interface ReadTrace {
   readonly trace: Trace
-  readonly setup: Setup
+  readonly start: Start
   readonly doors: Doors
 }
 
@@ -50,22 +50,21 @@ export interface ReadTrace {
 export async function readTrace(file: string): Promise<ReadTrace> {
   const parsed = parseTrace(readWhole(file))
   if (!parsed.ok) throw new UsageError(`${file}: ${parsed.why}`)
-  const setup = parseSetup(parsed.trace.header.setup)
-  if (!setup.ok) throw new UsageError(`${file}: ${setup.why}`)
+  const read = startOf(parsed.trace.header.setup)
+  if (!read.ok) throw new UsageError(`${file}: ${read.why}`)
   const { bug } = parsed.trace.header
   const seeded = bug === undefined ? {} : BUGS.find(({ id }) => id === bug)
   if (seeded === undefined) throw new UsageError(`${file}: this build has no seeded bug ${bug}`)
-  const doors = { ...seeded, ...(await doorsFor(setup.setup.crypto, note)) }
-  return { trace: parsed.trace, setup: setup.setup, doors }
+  const doors = { ...seeded, ...(await doorsFor(read.start.crypto, note)) }
+  return { trace: parsed.trace, start: read.start, doors }
 }
 
 /** Replays a file. */
 export async function replay(file: string): Promise<ReplayReport> {
-  const { trace, setup, doors } = await readTrace(file)
+  const { trace, start, doors } = await readTrace(file)
   const choices = trace.steps.map(({ c }) => c)
-  const result = runChoices(setup, choices, {
-    claims: claimsFor(setup.crypto),
-    doors,
+  const result = followChoices(start.built(doors), choices, {
+    claims: start.claims,
     hashes: true,
     exact: true,
     complete: trace.header.complete === true,
@@ -85,7 +84,7 @@ export async function replay(file: string): Promise<ReplayReport> {
     events: result.events,
     ticks: result.ticks,
     traceHash: result.traceHash,
-    verdict: result.broken.some(({ id, why }) => counts(trace, setup, cellOf(id, why))) ? 'broken' : 'holds',
+    verdict: result.broken.some(({ id, why }) => counts(trace, start, cellOf(id, why))) ? 'broken' : 'holds',
     claims: Object.fromEntries(
       result.broken.map(({ id, why, step }) => [id, `broken at step ${step}: ${why}`]),
     ),
@@ -94,8 +93,9 @@ export async function replay(file: string): Promise<ReplayReport> {
 }
 
 // The claim for which the run was kept, and those that are made under its adversary, or where none is named under any.
-function counts({ header: { broke, bug } }: Trace, { profile, adversary }: Setup, cell: string): boolean {
-  if (cell === broke || bug !== undefined) return true
+function counts({ header: { broke, bug } }: Trace, { setup }: Start, cell: string): boolean {
+  if (cell === broke || bug !== undefined || setup === null) return true
+  const { profile, adversary } = setup
   const under = adversary === undefined ? CAPABILITIES.map(({ id }) => id) : [adversary.who]
   return under.some((who) => isClaimed(cell, profile, who))
 }

@@ -55,7 +55,9 @@ export function addShrink(program: Command): void {
 
 /** Shrinks a file, and writes what is left as a trace, a page and a scenario. */
 export async function shrinkFile(file: string, { claim: asked, out }: Flags): Promise<ShrinkReport> {
-  const { trace, setup, doors } = await readTrace(file)
+  const { trace, start, doors } = await readTrace(file)
+  const { setup } = start
+  if (setup === null) throw new UsageError(`${file}: a counterexample of the checker is as short as can be`)
   const choices = trace.steps.map(({ c }) => c)
   const claims = claimsFor(setup.crypto)
   const id =

@@ -11,11 +11,15 @@ import type { World } from '../sim/world.ts'
 import { createGuessAccount, type SecretGuesses } from './guess-account.ts'
 import { judgesFor } from './judges.ts'
 import { createStatistics, type Statistics } from './statistics.ts'
-import { buildWorld, type Doors } from './world.ts'
+import { type Built, buildWorld, type Doors } from './world.ts'
 
 /** What became of one run. */
-export interface RunResult {
+export interface RunResult extends Followed {
   readonly setup: Setup
+}
+
+/** What became of the steps of a run, wherever its world came from. */
+export interface Followed {
   readonly events: number
   readonly ticks: number
   readonly traceHash: string
@@ -53,17 +57,24 @@ export interface Watch {
 export function runSeed(setup: Setup, plan: Plan, seed: string, watch: Watch): RunResult {
   const built = buildWorld(setup, watch.doors, watch.memo)
   const steps = generate(built.simulation, plan, seed)
-  return follow(setup, built, steps, { complete: true, ...watch })
+  return { setup, ...follow(built, steps, { complete: true, ...watch }) }
 }
 
-/** Choices replayed; `refused` names the first that was not enabled. */
-export type Replayed = RunResult & {
+/** The first choice that was not enabled, or null. */
+interface Refusal {
   readonly refused: { readonly step: number; readonly why: string } | null
 }
 
+/** Choices replayed. */
+export type Replayed = Followed & Refusal
+
 /** A run of given choices: reads neither seed nor plan. */
-export function runChoices(setup: Setup, choices: readonly Choice[], watch: Watch): Replayed {
-  const built = buildWorld(setup, watch.doors, watch.memo)
+export function runChoices(setup: Setup, choices: readonly Choice[], watch: Watch): RunResult & Refusal {
+  return { setup, ...followChoices(buildWorld(setup, watch.doors, watch.memo), choices, watch) }
+}
+
+/** Given choices in a world that is built already. */
+export function followChoices(built: Built, choices: readonly Choice[], watch: Watch): Replayed {
   let refused: Replayed['refused'] = null
   const { simulation } = built
   function* steps(): Generator<Step> {
@@ -78,15 +89,10 @@ export function runChoices(setup: Setup, choices: readonly Choice[], watch: Watc
       yield { choice, happened }
     }
   }
-  return { ...follow(setup, built, steps(), watch), refused }
+  return { ...follow(built, steps(), watch), refused }
 }
 
-function follow(
-  setup: Setup,
-  { simulation, setting, twin }: ReturnType<typeof buildWorld>,
-  steps: Iterable<Step>,
-  watch: Watch,
-): RunResult {
+function follow({ simulation, setting, twin }: Built, steps: Iterable<Step>, watch: Watch): Followed {
   const monitor = createMonitor(watch.claims, setting, judgesFor(twin))
   const statistics = createStatistics()
   const guesses = createGuessAccount()
@@ -109,7 +115,6 @@ function follow(
   monitor.conclude(watch.exact)
   const report = monitor.report()
   return {
-    setup,
     events: choices.length,
     ticks: world.now,
     traceHash: rolling.value(),

@@ -1,4 +1,5 @@
 /** What the command line and its worker say to each other. */
+import { checkScope, type ScopeResult, type ScopeTask } from './check-scope.ts'
 import { type Hunted, type HuntTask, hunt } from './hunt.ts'
 import { type Judged, type SimSettings, simulateSeed } from './sim-run.ts'
 
@@ -17,6 +18,7 @@ export interface SeedTask {
 export const JOBS = {
   seed: ({ seed, settings }: SeedTask): Judged => simulateSeed(seed, settings, {}),
   hunt: (task: HuntTask): Hunted => hunt(task),
+  scope: (task: ScopeTask): ScopeResult => checkScope(task),
 } as const
 
 /** The name of a job, its task and its result. */

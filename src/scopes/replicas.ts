@@ -1,17 +1,18 @@
 /** Scopes of replication alone: a fleet of so many replicas, a ledger in the vault's place. */
-import type { Claim, Setting } from '../../spec/boundary.ts'
+import type { Setting } from '../../spec/boundary.ts'
+import { replicationClaims } from '../../spec/claims/replication.ts'
 import type { Context } from '../../spec/consensus/context.ts'
 import { createConsensus } from '../../spec/consensus/machine.ts'
 import type { Tuning } from '../../spec/consensus/tuning.ts'
-import { type NodeId, nodeId } from '../../spec/names.ts'
+import { nodeId } from '../../spec/names.ts'
 import { type Profile, published, quorumOf } from '../../spec/profiles.ts'
 import type { Part, Shell } from '../../spec/shell.ts'
-import type { Model } from '../check/model.ts'
 import { createIdealTwin } from '../crypto/ideal/twin.ts'
 import { logged, type PortLog } from '../sim/derive.ts'
 import type { Local } from '../sim/local.ts'
 import { ledger, notes } from './ledger.ts'
-import { modelOfShells, type ShellLocal, type ShellsScope } from './shells-model.ts'
+import type { ScopeWorld } from './scope.ts'
+import { modelOfShells, type ShellsScope } from './shells-model.ts'
 
 /** What a scope of replicas is made from. */
 export interface ReplicasOptions {
@@ -24,17 +25,12 @@ export interface ReplicasOptions {
   readonly inFlightMax?: number
   readonly profile?: Profile
   readonly tuning?: Partial<Tuning>
+  /** Ids of the claims under check. */
+  readonly claims: readonly string[]
+  /** Does a state within the bounds of terms count? Further bounds of one scope. */
+  readonly within?: (local: Local) => boolean
   /** A seeded bug. */
   readonly change?: (part: Part) => Part
-}
-
-/** A scope that can be searched and replayed. */
-export interface ReplicasScope {
-  readonly scope: ShellsScope
-  readonly model: Model<ShellLocal>
-  readonly replicas: readonly NodeId[]
-  readonly setting: Setting
-  readonly claims?: readonly Claim[]
 }
 
 /** The consensus machine's context in a node's state, or undefined: the node is down. */
@@ -45,7 +41,7 @@ export function consensusIn(
 }
 
 /** A fleet of replicas as a model. */
-export function replicasScope(options: ReplicasOptions): ReplicasScope {
+export function replicasScope(options: ReplicasOptions): ScopeWorld {
   const { name, size, termsMax, commands, inFlightMax, profile = published } = options
   const replicas = Array.from({ length: size }, (_, i) => nodeId(`a${i + 1}`))
   const twin = createIdealTwin()
@@ -63,13 +59,17 @@ export function replicasScope(options: ReplicasOptions): ReplicasScope {
     (node): Shell => ({ node, role: 'hsm', standing: { consensus, vault: ledger }, keyed: {}, cells: {} }),
   )
   const operations = replicas.flatMap((node) => notes(node, commands))
-  const budgets = { ...options.budgets, ...(commands > 0 && { begin: commands }) }
+  const budgets = {
+    drop: Number.POSITIVE_INFINITY,
+    ...options.budgets,
+    ...(commands > 0 && { begin: commands }),
+  }
   const scope: ShellsScope = {
     name,
     scenario: { seed: 'check', twin, shells, operations, budgets },
     log,
     ...(inFlightMax === undefined ? {} : { inFlightMax }),
-    within: (local) => termOf(local) <= termsMax,
+    within: (local) => termOf(local) <= termsMax && (options.within?.(local) ?? true),
     mayBegin: (local) => Object.hasOwn(Object(consensusIn(local)?.value), 'leader'),
     bounds: { terms: termsMax, commands, profile: profile.name },
   }
@@ -79,7 +79,8 @@ export function replicasScope(options: ReplicasOptions): ReplicasScope {
     quorums: { a: quorumOf(size, profile.surplus) ?? 0 },
     limit: profile.limit,
   }
-  return { scope, model: modelOfShells(scope), replicas, setting }
+  const claims = replicationClaims.filter(({ id }) => options.claims.includes(id))
+  return { scope, model: modelOfShells(scope), claims, setting, groups: [replicas] }
 }
 
 // The greatest term that a replica knows; when it is down, that of its storage.

@@ -18,7 +18,7 @@ export interface ShellLocal {
   readonly node: Local
   /** How many of its operations have begun. */
   readonly begun: number
-  /** Other contents that its storage once had, oldest first, each once; only where a rollback is possible. */
+  /** What its storage has held since it was delivered, each content once, oldest first; where a rollback is possible. */
   readonly copies: readonly Cells[]
 }
 
@@ -27,6 +27,7 @@ export interface ShellsScope {
   readonly name: string
   readonly scenario: Scenario
   readonly log: PortLog
+  /** Most messages in flight; what is more than that is lost, any of them. Absent: no limit, and nothing is lost. */
   readonly inFlightMax?: number
   /** A step to a state for which this is false is not taken. */
   readonly within?: (local: Local, shell: Shell) => boolean
@@ -41,7 +42,9 @@ const SEED = 'check'
 /** The model: every node is booted when it begins. Budget `begin`, where there is one, is shared by all nodes. */
 export function modelOfShells(scope: ShellsScope): Model<ShellLocal> {
   const { name, scenario, inFlightMax, within, bounds } = scope
-  const { shells, budgets, twin } = scenario
+  const { shells, twin } = scenario
+  // Losses are the network's own affair here; only the simulator asks for a budget.
+  const { drop: _losses, ...budgets } = scenario.budgets
   const nodes = shells.map((shell) => new ShellNode(scope, shell))
   return {
     name,
@@ -50,7 +53,7 @@ export function modelOfShells(scope: ShellsScope): Model<ShellLocal> {
     initial: nodes.map((node) => node.first()),
     opening: shells.map(({ node }) => ({ kind: 'boot', nodes: [node], ordinal: 0 })),
     budgets,
-    ...(inFlightMax === undefined ? {} : { inFlightMax }),
+    ...(inFlightMax === undefined ? {} : { inFlightMax, overflow: 'lost' as const }),
     ...(within === undefined ? {} : { within: (at, local) => within(local.node, shells[at] as Shell) }),
     moves: (at, local) => (nodes[at] as ShellNode).moves(local),
     step: (at, local, input, crashAfter) => (nodes[at] as ShellNode).step(local, input, crashAfter),
@@ -86,7 +89,9 @@ class ShellNode {
 
   moves({ node, begun, copies }: ShellLocal): Move[] {
     if (!node.up) {
-      const back = copies.map((_, ordinal): Move => ({ kind: 'rollback', ordinal, spends: 'rollback' }))
+      const back = copies.flatMap((copy, ordinal): Move[] =>
+        same(copy, node.cells) ? [] : [{ kind: 'rollback', ordinal, spends: 'rollback' }],
+      )
       return [{ kind: 'boot', ordinal: 0 }, ...back]
     }
     const moves: Move[] = node.timers.map((_, ordinal) => ({ kind: 'timer', ordinal }))
@@ -99,7 +104,17 @@ class ShellNode {
     return moves
   }
 
+  // A node that lost its power has it again at once, unless its storage may be set back meanwhile: what it does not
+  // do while it is down, it need not do either when it is up.
   step(local: ShellLocal, input: Letter | Move, crashAfter?: number): Taken<ShellLocal> | NotTaken {
+    const taken = this.once(local, input, crashAfter)
+    if (typeof taken === 'string' || taken.local.node.up || this.keepsCopies) return taken
+    const { local: next, sends, facts } = this.boot(taken.local)
+    const { effects } = taken
+    return { local: next, sends: [...taken.sends, ...sends], facts: [...taken.facts, ...facts], effects }
+  }
+
+  private once(local: ShellLocal, input: Letter | Move, crashAfter?: number): Taken<ShellLocal> | NotTaken {
     if (isLetter(input)) {
       return local.node.up ? this.run(local, { kind: 'message', ...input }, crashAfter) : 'down'
     }
@@ -119,8 +134,7 @@ class ShellNode {
       case 'rollback': {
         const cells = local.copies[input.ordinal]!
         const node = { ...local.node, cells }
-        const copies = remembered(local, [cells])
-        return still({ ...local, node, copies }, { fact: 'rolledBack', node: this.shell.node, cells })
+        return still({ ...local, node }, { fact: 'rolledBack', node: this.shell.node, cells })
       }
       default:
         throw new Error(`a node of shells has no move ${input.kind}`)
@@ -150,14 +164,14 @@ function still(local: ShellLocal, fact: Fact): Taken<ShellLocal> {
   return { local, sends: [], facts: [fact], effects: 0 }
 }
 
-// All that storage held up to now, without what it holds at the end.
+// What was stored in this step joins what was there before.
 function remembered({ node, copies }: ShellLocal, stored: Outcome['stored']): readonly Cells[] {
-  let now: Cells = node.cells
-  let others = copies
-  for (const cells of stored) {
-    if (same(cells, now)) continue
-    others = [...others.filter((copy) => !same(copy, now) && !same(copy, cells)), now]
-    now = cells
-  }
-  return others
+  return stored.length === 0
+    ? copies
+    : distinct([...(copies.length === 0 ? [node.cells] : copies), ...stored])
+}
+
+/** Each content once, in the order in which it came first. */
+export function distinct(contents: readonly Cells[]): readonly Cells[] {
+  return contents.filter((cells, at) => contents.findIndex((other) => same(other, cells)) === at)
 }

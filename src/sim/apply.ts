@@ -5,7 +5,7 @@
 import type { Choice } from '../../spec/boundary.ts'
 import { BUDGETED } from './choices.ts'
 import { attackDeeds } from './deeds/attacks.ts'
-import { type Deed, type Rules, refuse } from './deeds/deed.ts'
+import { type Deed, type Rules, refuse, spend } from './deeds/deed.ts'
 import { networkDeeds } from './deeds/network.ts'
 import { nodeDeeds } from './deeds/nodes.ts'
 import { storageDeeds } from './deeds/storage.ts'
@@ -23,6 +23,16 @@ export function apply(rules: Rules, before: World, choice: Choice): Applied {
   if (choice.kind !== 'drop' && BUDGETED.includes(choice.kind) && !rules.within(before, choice.kind)) {
     return refuse(choice, 'its budget is used up')
   }
+  if (choice.crashAfter !== undefined && !rules.within(before, 'crash')) {
+    return refuse(choice, 'no crash is left')
+  }
   const world = choice.after === undefined ? before : { ...before, now: before.now + choice.after }
-  return deed(rules, world, choice)
+  return charged(choice, deed(rules, world, choice))
+}
+
+// A crash on the way costs as much as any other. A step that has fewer effects is not cut short, and is free.
+function charged({ crashAfter }: Choice, applied: Applied): Applied {
+  if (crashAfter === undefined || !applied.ok) return applied
+  const { world, node } = applied
+  return world.locals[node]?.up === false ? { ...applied, world: spend(world, 'crash') } : applied
 }

@@ -1,0 +1,11 @@
+/** Every scope that `strongroom check` knows. */
+import { replicationScopes } from './replication.ts'
+import type { Scope } from './scope.ts'
+
+/** In the order in which they are reported. */
+export const SCOPES: readonly Scope[] = [...replicationScopes]
+
+/** The scope with this name, or undefined. */
+export function scopeNamed(name: string): Scope | undefined {
+  return SCOPES.find((scope) => scope.name === name)
+}
