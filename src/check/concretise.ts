@@ -14,8 +14,8 @@ export interface Replayer<L, W = unknown> {
   /** Begins where the model does: after its opening choices. */
   readonly system: System<W>
   readonly plain: (world: W) => PlainWorld<L>
-  /** The choice that the model takes to follow at once, if there is one. */
-  readonly follows?: (world: W) => Choice | undefined
+  /** What the model takes to follow at once, if anything does: one of these lists of choices. */
+  readonly follows?: (world: W) => readonly (readonly Choice[])[]
 }
 
 /** The plain system of a model, which replays for models that nobody else runs. */
@@ -79,19 +79,25 @@ function successors<L, W>(model: Model<L>, replayer: Replayer<L, W>, world: W): 
   return system.enabled(world).flatMap((choice): readonly Taken<W>[] => {
     const applied = system.apply(world, choice)
     if (!applied.ok) return []
-    const taken = followed(replayer, { choices: [choice], world: applied.world, facts: applied.facts })
-    const excess = plain(taken.world).flights.length - (model.inFlightMax ?? Number.MAX_VALUE)
-    return excess > 0 ? withLosses(model.name, replayer, taken, before, excess) : [taken]
+    const taken: Taken<W> = { choices: [choice], world: applied.world, facts: applied.facts }
+    return followed(replayer, taken).flatMap((whole) => {
+      const excess = plain(whole.world).flights.length - (model.inFlightMax ?? Number.MAX_VALUE)
+      return excess > 0 ? withLosses(model.name, replayer, whole, before, excess) : [whole]
+    })
   })
 }
 
-function followed<L, W>({ system, follows }: Replayer<L, W>, taken: Taken<W>): Taken<W> {
-  const choice = follows?.(taken.world)
-  if (choice === undefined) return taken
-  const applied = system.apply(taken.world, choice)
-  if (!applied.ok) throw new Error(`defect: what follows cannot happen: ${applied.why}`)
-  const { world, facts } = applied
-  return { choices: [...taken.choices, choice], world, facts: [...taken.facts, ...facts] }
+function followed<L, W>({ system, follows }: Replayer<L, W>, taken: Taken<W>): readonly Taken<W>[] {
+  const ways = follows?.(taken.world) ?? []
+  if (ways.length === 0) return [taken]
+  return ways.map((way) =>
+    way.reduce((now, choice) => {
+      const applied = system.apply(now.world, choice)
+      if (!applied.ok) throw new Error(`defect: what follows cannot happen: ${applied.why}`)
+      const { world, facts } = applied
+      return { choices: [...now.choices, choice], world, facts: [...now.facts, ...facts] }
+    }, taken),
+  )
 }
 
 // Every way to lose what is too much of what was there before the choice, newest first, so that the ordinals of the

@@ -7,15 +7,20 @@ import { hire } from './pool.ts'
 export async function doJobs<J extends JobName>(
   job: J,
   tasks: readonly TaskOf<J>[],
-  onResult: () => void,
+  onResult: (at: number) => void,
   enough: () => boolean = () => false,
+  onTask: (at: number) => void = () => {},
 ): Promise<readonly (ResultOf<J> | undefined)[]> {
   const results: (ResultOf<J> | undefined)[] = tasks.map(() => undefined)
   let next = 0
-  const take = () => (next < tasks.length && !enough() ? next++ : undefined)
+  const take = () => {
+    if (next >= tasks.length || enough()) return undefined
+    onTask(next)
+    return next++
+  }
   const keep = (at: number, result: ResultOf<J>) => {
     results[at] = result
-    onResult()
+    onResult(at)
   }
   const workers = Math.min(availableParallelism(), tasks.length)
   if (workers > 1) await Promise.all(Array.from({ length: workers }, () => employ(job, tasks, take, keep)))

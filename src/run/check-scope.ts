@@ -55,17 +55,19 @@ export function checkScope({ scope: name, limits }: ScopeTask): ScopeResult {
   // The opening boots are no steps of an attack.
   const steps = (first?.trace.length ?? 0) - model.opening.length
   const silent = checked.notReached
-  return {
+  const result = {
     ...{ scope: name, verdict, distinct, generated, depth, bound, says, why, statistics },
     claims: claims.map(({ id }) => id),
     witnessed: claims.flatMap(({ id }) => (silent.some((line) => line.startsWith(`${id}:`)) ? [] : [id])),
     broken: first === undefined ? null : { ...first, steps },
-    differences: differencesOf(EXPECTED[name], found(checked, steps)),
   }
+  return { ...result, differences: differencesOf(EXPECTED[name], found(result)) }
 }
 
-function found({ verdict, distinct, generated, depth, broken: [first] }: Checked, steps: number): Expected {
-  const fell = first === undefined ? {} : { breaks: first.property, steps }
+/** What is committed of a result. */
+export function found(result: Omit<ScopeResult, 'differences'>): Expected {
+  const { verdict, distinct, generated, depth, broken } = result
+  const fell = broken === null ? {} : { breaks: broken.property, steps: broken.steps }
   return { verdict, distinct, generated, depth, ...fell }
 }
 

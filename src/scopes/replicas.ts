@@ -59,14 +59,21 @@ export function replicasScope(options: ReplicasOptions): ScopeWorld {
     (node): Shell => ({ node, role: 'hsm', standing: { consensus, vault: ledger }, keyed: {}, cells: {} }),
   )
   const operations = replicas.flatMap((node) => notes(node, commands))
+  const { crash = 0, rollback = 0, ...others } = options.budgets ?? {}
+  // In the simulator each rollback takes a power cut.
+  const outages = {
+    ...(rollback > 0 && { rollback }),
+    ...(crash + rollback > 0 && { crash: crash + rollback }),
+  }
   const budgets = {
     drop: Number.POSITIVE_INFINITY,
-    ...options.budgets,
+    ...others,
+    ...outages,
     ...(commands > 0 && { begin: commands }),
   }
   const scope: ShellsScope = {
     name,
-    scenario: { seed: 'check', twin, shells, operations, budgets },
+    scenario: { seed: 'check', twin, shells, operations, budgets, keepsDelivered: true },
     log,
     ...(inFlightMax === undefined ? {} : { inFlightMax }),
     within: (local) => termOf(local) <= termsMax && (options.within?.(local) ?? true),

@@ -15,38 +15,82 @@ function replicas(
 
 const surplus: Profile = { ...published, name: 'published with surplus 1', surplus: 1 }
 
-/** In the order in which they are run. */
-export const replicationScopes: readonly Scope[] = [
-  replicas(
-    { size: 3, termsMax: 3, commands: 0, inFlightMax: 2, claims: ['REP-1'] },
-    { name: 'election-3', says: 'Three replicas elect leaders; no commands.' },
-  ),
+// The bounds that one would wish for; minutes each.
+const LARGE: readonly Scope[] = [
   replicas(
     { size: 5, termsMax: 2, commands: 0, inFlightMax: 4, claims: ['REP-1'] },
-    { name: 'election-5', says: 'Five replicas elect leaders; no commands.' },
+    { name: 'election-5-large', says: 'Five replicas elect leaders in two terms.', isLarge: true },
   ),
   replicas(
     { size: 3, termsMax: 2, commands: 2, inFlightMax: 2, budgets: { crash: 1 } },
-    { name: 'replication', says: 'Two commands, one crash at any moment, between two effects included.' },
+    { name: 'replication-large', says: 'Two commands in two terms and one crash.', isLarge: true },
   ),
   replicas(
     { size: 3, termsMax: 2, commands: 1, inFlightMax: 2, tuning: { preVote: true } },
-    { name: 'pre-vote', says: 'The same with pre-votes.' },
+    { name: 'pre-vote-large', says: 'One command in two terms with pre-votes.', isLarge: true },
   ),
   replicas(
     {
-      ...{ size: 3, termsMax: 2, commands: 1, inFlightMax: 2, claims: ['REP-7'] },
-      budgets: { crash: 1, rollback: 1 },
+      ...{ size: 3, termsMax: 2, commands: 1, inFlightMax: 2, claims: ['REP-7'], profile: hardened },
+      budgets: { rollback: 1 },
     },
+    {
+      name: 'rollback-rejoin-large',
+      says: 'With rejoin an old copy of storage is no more than a crash.',
+      isLarge: true,
+    },
+  ),
+]
+
+/** In the order in which they are reported. */
+export const replicationScopes: readonly Scope[] = [
+  replicas(
+    { size: 3, termsMax: 3, commands: 0, inFlightMax: 2, claims: ['REP-1'] },
+    { name: 'election-3', says: 'Three replicas elect leaders in three terms; no commands.' },
+  ),
+  replicas(
+    { size: 5, termsMax: 1, commands: 0, inFlightMax: 4, claims: ['REP-1'] },
+    {
+      name: 'election-5',
+      says: 'Five replicas elect a leader in one term: two terms are more than two million orbits (election-5-large).',
+    },
+  ),
+  replicas(
+    { size: 3, termsMax: 2, commands: 1, inFlightMax: 2 },
+    {
+      name: 'replication',
+      says: 'One command in two terms: two commands and a crash are more than two million orbits (replication-large).',
+    },
+  ),
+  replicas(
+    { size: 3, termsMax: 2, commands: 0, inFlightMax: 2, budgets: { crash: 1 } },
+    {
+      name: 'replication-crash',
+      says: "Two terms, and one crash at any moment, between two effects included; the entries are the leaders' own.",
+    },
+  ),
+  replicas(
+    {
+      size: 3,
+      termsMax: 1,
+      commands: 1,
+      inFlightMax: 2,
+      tuning: { preVote: true },
+      claims: ['REP-1', 'REP-4'],
+    },
+    { name: 'pre-vote', says: 'One command in one term with pre-votes; two terms are pre-vote-large.' },
+  ),
+  replicas(
+    { size: 3, termsMax: 1, commands: 1, inFlightMax: 2, claims: ['REP-7'], budgets: { rollback: 1 } },
     {
       name: 'rollback-majority',
-      says: 'A majority, no rejoin: one old copy of storage must fork the history.',
+      says: 'A majority, no rejoin, one command: one old copy of storage must fork the history.',
     },
   ),
   replicas(
     {
-      ...{ size: 4, termsMax: 3, commands: 1, inFlightMax: 2, claims: ['REP-7'], profile: surplus },
-      budgets: { crash: 2, rollback: 2 },
+      ...{ size: 4, termsMax: 1, commands: 0, inFlightMax: 3, claims: ['REP-7'], profile: surplus },
+      budgets: { rollback: 2 },
     },
     {
       name: 'rollback-surplus',
@@ -55,9 +99,13 @@ export const replicationScopes: readonly Scope[] = [
   ),
   replicas(
     {
-      ...{ size: 3, termsMax: 2, commands: 1, inFlightMax: 2, claims: ['REP-7'], profile: hardened },
-      budgets: { crash: 1, rollback: 1 },
+      ...{ size: 3, termsMax: 1, commands: 0, inFlightMax: 2, claims: ['REP-7'], profile: hardened },
+      budgets: { rollback: 1 },
     },
-    { name: 'rollback-rejoin', says: 'With rejoin an old copy of storage is no more than a crash.' },
+    {
+      name: 'rollback-rejoin',
+      says: 'With rejoin an old copy is no more than a crash; no commands: the joins are the entries.',
+    },
   ),
+  ...LARGE,
 ]

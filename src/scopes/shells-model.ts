@@ -18,7 +18,7 @@ export interface ShellLocal {
   readonly node: Local
   /** How many of its operations have begun. */
   readonly begun: number
-  /** What its storage has held since it was delivered, each content once, oldest first; where a rollback is possible. */
+  /** What its storage was given to hold, each content once, oldest first; where a rollback is possible. */
   readonly copies: readonly Cells[]
 }
 
@@ -43,8 +43,10 @@ const SEED = 'check'
 export function modelOfShells(scope: ShellsScope): Model<ShellLocal> {
   const { name, scenario, inFlightMax, within, bounds } = scope
   const { shells, twin } = scenario
-  // Losses are the network's own affair here; only the simulator asks for a budget.
-  const { drop: _losses, ...budgets } = scenario.budgets
+  // Losses are the network's own affair here, and a rollback has its power cut: only the simulator asks for these.
+  const { drop: _losses, crash: cuts = 0, ...others } = scenario.budgets
+  const crash = cuts - (others.rollback ?? 0)
+  const budgets = { ...others, ...(crash > 0 && { crash }) }
   const nodes = shells.map((shell) => new ShellNode(scope, shell))
   return {
     name,
@@ -80,20 +82,18 @@ class ShellNode {
     this.shell = shell
     this.operations = operations.filter(({ node }) => node === shell.node)
     this.keepsCopies = (budgets.rollback ?? 0) > 0
-    this.crashes = (budgets.crash ?? 0) > 0
+    this.crashes = (budgets.crash ?? 0) > (budgets.rollback ?? 0)
   }
 
   first(): Taken<ShellLocal> {
-    return this.boot({ node: powerless(this.shell.cells), begun: 0, copies: [] })
+    return this.boot({
+      node: powerless(this.shell.cells),
+      begun: 0,
+      copies: this.keepsCopies ? [this.shell.cells] : [],
+    })
   }
 
   moves({ node, begun, copies }: ShellLocal): Move[] {
-    if (!node.up) {
-      const back = copies.flatMap((copy, ordinal): Move[] =>
-        same(copy, node.cells) ? [] : [{ kind: 'rollback', ordinal, spends: 'rollback' }],
-      )
-      return [{ kind: 'boot', ordinal: 0 }, ...back]
-    }
     const moves: Move[] = node.timers.map((_, ordinal) => ({ kind: 'timer', ordinal }))
     const { mayBegin, scenario } = this.scope
     if (begun < this.operations.length && (mayBegin?.(node) ?? true)) {
@@ -101,14 +101,17 @@ class ShellNode {
       moves.push({ kind: 'begin', ordinal: 0, ...spends })
     }
     if (this.crashes) moves.push({ kind: 'crash', ordinal: 0, spends: 'crash' })
+    copies.forEach((copy, ordinal) => {
+      if (!same(copy, node.cells)) moves.push({ kind: 'rollback', ordinal, spends: 'rollback' })
+    })
     return moves
   }
 
-  // A node that lost its power has it again at once, unless its storage may be set back meanwhile: what it does not
-  // do while it is down, it need not do either when it is up.
+  // A node that lost its power has it again at once, with its storage set back or not: what it does not do while it
+  // is down, it need not do either when it is up.
   step(local: ShellLocal, input: Letter | Move, crashAfter?: number): Taken<ShellLocal> | NotTaken {
     const taken = this.once(local, input, crashAfter)
-    if (typeof taken === 'string' || taken.local.node.up || this.keepsCopies) return taken
+    if (typeof taken === 'string' || taken.local.node.up) return taken
     const { local: next, sends, facts } = this.boot(taken.local)
     const { effects } = taken
     return { local: next, sends: [...taken.sends, ...sends], facts: [...taken.facts, ...facts], effects }
@@ -116,7 +119,7 @@ class ShellNode {
 
   private once(local: ShellLocal, input: Letter | Move, crashAfter?: number): Taken<ShellLocal> | NotTaken {
     if (isLetter(input)) {
-      return local.node.up ? this.run(local, { kind: 'message', ...input }, crashAfter) : 'down'
+      return this.run(local, { kind: 'message', ...input }, crashAfter)
     }
     switch (input.kind) {
       case 'timer': {
@@ -127,23 +130,23 @@ class ShellNode {
         const { machine, event } = this.operations[local.begun]!
         return this.run({ ...local, begun: local.begun + 1 }, { kind: 'tell', machine, event }, crashAfter)
       }
-      case 'boot':
-        return this.boot(local, crashAfter)
       case 'crash':
         return still({ ...local, node: crashed(local.node) }, { fact: 'crashed', node: this.shell.node })
       case 'rollback': {
         const cells = local.copies[input.ordinal]!
-        const node = { ...local.node, cells }
-        return still({ ...local, node }, { fact: 'rolledBack', node: this.shell.node, cells })
+        const off = still({ ...local, node: crashed(local.node) }, { fact: 'crashed', node: this.shell.node })
+        const node = { ...off.local.node, cells }
+        const back: Fact = { fact: 'rolledBack', node: this.shell.node, cells }
+        return { ...off, local: { ...local, node }, facts: [...off.facts, back] }
       }
       default:
         throw new Error(`a node of shells has no move ${input.kind}`)
     }
   }
 
-  private boot(local: ShellLocal, crashAfter?: number): Taken<ShellLocal> {
+  private boot(local: ShellLocal): Taken<ShellLocal> {
     const incarnation: Octets = this.scope.scenario.twin.draw(SEED, `${this.shell.node}/boot`, 16)
-    return this.run(local, { kind: 'boot', incarnation }, crashAfter)
+    return this.run(local, { kind: 'boot', incarnation })
   }
 
   private run(local: ShellLocal, input: Input, crashAfter?: number): Taken<ShellLocal> {
@@ -165,10 +168,8 @@ function still(local: ShellLocal, fact: Fact): Taken<ShellLocal> {
 }
 
 // What was stored in this step joins what was there before.
-function remembered({ node, copies }: ShellLocal, stored: Outcome['stored']): readonly Cells[] {
-  return stored.length === 0
-    ? copies
-    : distinct([...(copies.length === 0 ? [node.cells] : copies), ...stored])
+function remembered({ copies }: ShellLocal, stored: Outcome['stored']): readonly Cells[] {
+  return stored.length === 0 ? copies : distinct([...copies, ...stored])
 }
 
 /** Each content once, in the order in which it came first. */

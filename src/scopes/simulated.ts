@@ -26,7 +26,7 @@ export function simulated(scope: ShellsScope, opening: readonly Choice[]): Repla
       },
       apply: sim.apply,
     },
-    follows: (world) => bootIn(scope, world),
+    follows: (world) => restarts(sim, world),
     plain: (world) => ({
       locals: world.locals.map((node, place) => ({
         node,
@@ -34,16 +34,19 @@ export function simulated(scope: ShellsScope, opening: readonly Choice[]): Repla
         copies: copiesIn(scope, world.pasts[place] ?? null),
       })),
       flights: world.flights,
-      spent: { ...world.spent, begin: world.begun.reduce((sum, count) => sum + count, 0) },
+      spent: { ...world.spent, ...crashes(world), begin: world.begun.reduce((sum, count) => sum + count, 0) },
       drawn: 0,
     }),
   }
 }
 
-// Power comes back at once where nobody may set storage back meanwhile (shells-model.ts).
-function bootIn({ scenario }: ShellsScope, { locals }: World): Choice | undefined {
-  const place = (scenario.budgets.rollback ?? 0) > 0 ? -1 : locals.findIndex(({ up }) => !up)
-  return place < 0 ? undefined : { kind: 'boot', nodes: [scenario.shells[place]!.node], ordinal: 0 }
+// Power comes back at once, before or after storage was set back (shells-model.ts).
+function restarts(sim: Simulation, world: World): Choice[][] {
+  const place = world.locals.findIndex(({ up }) => !up)
+  if (place < 0) return []
+  const boot: Choice = { kind: 'boot', nodes: [sim.scenario.shells[place]!.node], ordinal: 0 }
+  const back = sim.enabled(world).filter(({ kind }) => kind === 'rollback')
+  return [[boot], ...back.map((choice) => [choice, boot])]
 }
 
 const STEPS: readonly string[] = ['deliver', 'timer', 'begin', 'boot']
@@ -58,6 +61,11 @@ function cuts(sim: Simulation, world: World, choice: Choice): Choice[] {
     if (!applied.ok || applied.world.locals[applied.node]?.up !== false) return found
     found.push(cut)
   }
+}
+
+// Without those that were part of a rollback.
+function crashes({ spent: { crash = 0, rollback = 0 } }: World): World['spent'] {
+  return { crash: crash - rollback }
 }
 
 function copiesIn({ scenario }: ShellsScope, newest: Past | null): ShellLocal['copies'] {

@@ -66,6 +66,8 @@ export interface Scenario {
   readonly operations: readonly Operation[]
   /** A kind that is not listed is not to be had. `deliver`, `timer`, `begin`, `boot` and `heal` need no budget. */
   readonly budgets: Budgets
+  /** Has the host kept each storage as it was delivered, so that it can go back that far? */
+  readonly keepsDelivered?: true
   /** Nodes whose storage a malicious host has in its hands; absent where any node's may be (scenarios by hand). */
   readonly hosts?: readonly NodeId[]
   /** Absent: there are faults, and no adversary that signs or forges. */
@@ -113,7 +115,7 @@ export function beginning(scenario: Scenario): World {
     seen: [],
     cuts: [],
     paused: [],
-    pasts: shells.map(() => null),
+    pasts: shells.map(({ cells }) => (scenario.keepsDelivered === true ? { cells, older: null } : null)),
     aside: shells.map(() => null),
     draws: shells.map(() => 0),
     boots: shells.map(() => 0),

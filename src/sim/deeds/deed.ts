@@ -4,7 +4,15 @@ import type { NodeId } from '../../../spec/names.ts'
 import type { Shell } from '../../../spec/shell.ts'
 import type { Local } from '../local.ts'
 import type { Input, Outcome } from '../node.ts'
-import { type Applied, type Flight, type Happened, type Scenario, type World, withPlace } from '../world.ts'
+import {
+  type Applied,
+  type Flight,
+  type Happened,
+  type Past,
+  type Scenario,
+  type World,
+  withPlace,
+} from '../world.ts'
 
 /** Takes one step of the node at this place: stepNode, or a memo of it. */
 export type Stepper = (place: number, local: Local, input: Input, choice: Choice, world: World) => Outcome
