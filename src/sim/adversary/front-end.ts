@@ -14,6 +14,8 @@ import { one, sometimes } from './moments.ts'
 const FRONT = 'front'
 /** Its dictionary: users choose the first two. */
 const WORDS = 9
+/** Answers in the clear (`published`). */
+const READABLE = Object.keys(ANSWERS).filter((kind) => !/Confirmed|Closed|Acknowledged/.test(kind))
 
 /** A2. */
 export const frontEnd: Capability = {
@@ -44,12 +46,12 @@ function draw(random: Random, { profile, clients, acts: theirs, begins, until }:
     const secret = `word${random.int(1, 3)}`
     begin({ node: one(random, own).node, do: 'enrol', secret, key: 'K-mallory' }, 3_000, 20_000)
   }
-  for (let i = random.int(2, 40); i > 0; i--) {
+  for (let i = random.int(2, 60); i > 0; i--) {
     const secret = `word${random.int(1, WORDS)}`
     begin({ node: one(random, own).node, do: 'recover', secret }, 5_000, 29_500)
   }
   const again = sometimes(random, 'resend', { perMille: 900, most: 12, from: 1_000, to: until - 1_000 })
-  const suppressed = drawSuppressed(random, clients)
+  const suppressed = drawSuppressed(random, clients, byAccount ? ['sealed'] : READABLE)
   return { clients: own, acts, planned: [...planned, ...drawSilence(random, begins), ...again], suppressed }
 }
 
@@ -71,8 +73,11 @@ function drawChoices(
     const account = one(random, accounts)
     begin({ node: FRONT, do: 'choose', account, record: drawRecord(random, accounts) }, 3_000, 20_000)
   }
+  // Its own client is shown the records of one account, or of all: as many ids as it cares for.
+  const shown = random.chance(700) ? [one(random, accounts)] : accounts
+  const ids = random.int(1, 3)
   for (let i = random.int(2, 24); i > 0; i--) {
-    const record = drawRecord(random, accounts)
+    const record = `${one(random, shown)}.${random.int(1, ids)}`
     begin({ node: FRONT, do: 'choose', account: 'mallory', record }, 3_000, 29_000)
   }
 }
@@ -105,13 +110,18 @@ function drawSilence(random: Random, begins: readonly Planned[]): Planned[] {
   })
 }
 
-// Of what the vault answers, by the type that the front end can read, a client gets some kinds less often, or never.
-function drawSuppressed(random: Random, clients: readonly ClientSetup[]): Record<string, number> {
-  const kinds = [...Object.keys(ANSWERS), 'sealed']
+// Of what the vault answers, by the type that the front end can read, a client gets a kind less often, or never.
+function drawSuppressed(
+  random: Random,
+  clients: readonly ClientSetup[],
+  kinds: readonly string[],
+): Record<string, number> {
   const suppressed: Record<string, number> = {}
   for (const { node } of clients) {
-    for (let i = random.int(0, 5); i > 0; i--)
-      suppressed[`@${FRONT}>@${node} ${one(random, kinds)}`] = random.int(800, 1000)
+    if (random.chance(700))
+      suppressed[`@${FRONT}>@${node} ${one(random, kinds)}`] = random.chance(700)
+        ? 1000
+        : random.int(500, 1000)
   }
   return suppressed
 }
