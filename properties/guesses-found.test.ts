@@ -1,7 +1,7 @@
 /**
  * ATT-6 by random search (§4.8): found in `published` under A2; not in ten times as many runs of `hardened`; found there
  * again when nothing carries over. Fleets of one HSM and no second phase, so that runs are short: eight core-seconds.
- * The seeds are where a wider search found something: 4 of 140 runs, 0 of 140, and 1 of 160.
+ * The seeds are where a wider search found something: 4 of 140 runs, 0 of 60, and 1 of 160.
  */
 import { expect, test } from 'vitest'
 import { att6 } from '../spec/claims/secrets.ts'
