@@ -2,13 +2,13 @@
  * Builds the review site into docs/site: `npx tsx docs/build.ts`. Ends with 1 if a link leads nowhere, or if typedoc warns.
  * With `--without-api` typedoc is left out, which is for those who write prose.
  */
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { explorerPage } from '../src/trace/explorer/html.ts'
 import { writeApi } from './generate/api.ts'
 import { claimsPage } from './generate/claims.ts'
 import { machinesPage, sequencesPage } from './generate/diagrams.ts'
-import { evidencePage } from './generate/evidence.ts'
+import { evidencePage, REVIEW, REVIEW_PAGES } from './generate/evidence.ts'
 import { exampleRun } from './generate/example.ts'
 import { ROOT, SITE } from './generate/files.ts'
 import { scenariosPage, transcriptsPage } from './generate/golden.ts'
@@ -39,6 +39,10 @@ async function build(withApi: boolean): Promise<number> {
   const pages = [...Object.keys(PROSE).map(prosePage), ...generated, ...sourcePages()]
   for (const page of pages) write(page.file, htmlOf(page))
   cpSync(join(ROOT, 'docs/pictures'), join(SITE, 'pictures'), { recursive: true })
+  if (existsSync(join(ROOT, REVIEW))) {
+    const isPage = (from: string) => !/\.[a-z]+$/.test(from) || from.endsWith('.html')
+    cpSync(join(ROOT, REVIEW), join(SITE, REVIEW_PAGES), { recursive: true, filter: isPage })
+  }
   const broken = brokenLinks().filter((line) => withApi || !line.includes('api/'))
   for (const line of broken) console.error(line)
   console.log(`docs/site: ${pages.length} pages, ${broken.length} broken links, ${warnings} typedoc warnings`)

@@ -1,95 +1,57 @@
-/** The matrix and the kill table, as the last `npm start` and `strongroom mutants` on this checkout left them; never written by hand. */
-import { CATALOGUE } from '../../spec/claims/catalogue.ts'
-import { type MatrixCell, matrixTable } from '../../src/run/review-tables.ts'
-import { bugsTable, expectedTables, sentencesTable } from './expected.ts'
+/**
+ * The matrix and the kill table, as the last review on this checkout left them; never written by hand. Without a review,
+ * what is committed stands there alone, and is said to be no result.
+ */
+
+import type { ReviewReport } from '../../src/cli/review.ts'
+import kills from '../../src/expected/kills.json' with { type: 'json' }
+import type { MutantRow } from '../../src/run/mutants.ts'
+import { killTable, matrixTable, sentenceTable } from '../../src/run/review-tables.ts'
+import { bugsTable, CLAIMS, expectedTables, sentencesTable } from './expected.ts'
 import { exists, read } from './files.ts'
-import { type Page, table, text } from './layout.ts'
+import { type Page, text } from './layout.ts'
 
-const REVIEW = 'out/review/review.json'
-const REVIEW_PAGE = 'out/review/index.html'
-const MUTANTS = 'out/review/mutants.json'
+/** Where a review leaves what it found. */
+export const REVIEW = 'out/review'
 
-type Row = Readonly<Record<string, unknown>>
+/** Where its pages go within the site. */
+export const REVIEW_PAGES = 'review'
 
-// Traces' pages lie beside the review's own page, not in the site.
-function withoutPage({ page: _page, ...cell }: MatrixCell): MatrixCell {
-  return cell
-}
-
-function isMatrix(rows: unknown): rows is readonly MatrixCell[] {
-  return (
-    Array.isArray(rows) &&
-    rows.length > 0 &&
-    rows.every((row: Partial<MatrixCell>) => typeof row.claim === 'string' && typeof row.state === 'string')
-  )
-}
-
-/** The page. What was not generated is said to be so. */
+/** The page. */
 export function evidencePage(): Page {
-  const review = exists(REVIEW) ? (JSON.parse(read(REVIEW)) as Row) : undefined
-  const mutants = review?.mutants ?? (exists(MUTANTS) ? JSON.parse(read(MUTANTS)) : undefined)
+  const file = `${REVIEW}/review.json`
+  const review = exists(file) ? (JSON.parse(read(file)) as ReviewReport) : null
   const body = [
     '<h2 id="matrix">The security matrix</h2>',
-    isMatrix(review?.matrix)
-      ? matrixTable(CATALOGUE, review.matrix.map(withoutPage))
-      : section(review?.matrix ?? review?.cells, 'npm start'),
-    reviewLink(),
+    review === null ? notGenerated('npm start') : matrixOf(review),
     '<h2 id="expected">What is expected of it</h2>',
     '<p>Committed, and signed by reviewers: a cell of the matrix that comes out otherwise fails the tests. Nothing here is a result. <em>Must break</em>: search has to find the break. Where a cell is <em>not claimed</em>, the protocol promises nothing against that adversary.</p>',
     expectedTables(),
     '<h2 id="kill-table">The kill table</h2>',
-    section(mutants, 'npx strongroom mutants --json'),
+    '<p>Runs and events are medians of the hunts that killed. A row without a claim is a survivor of that strategy; each bug has to die by one.</p>',
+    killsOf(review?.mutants ?? (kills as readonly MutantRow[])),
     '<h3 id="bugs">The seeded bugs</h3>',
     bugsTable(),
     '<h2 id="sentences">A public article, sentence by sentence</h2>',
-    sentencesTable(),
-    '<h2 id="swarm">The last swarm</h2>',
-    swarm(review),
+    review === null ? sentencesTable() : sentenceTable(review.sentences),
   ].join('\n')
-  return {
-    file: 'evidence.html',
-    title: 'Matrix and kill table',
-    body,
-    made: `Generated from ${REVIEW}, if there is one, and from src/expected and src/bugs.`,
-  }
+  const made = `Generated from ${file}, if there is one, and from src/expected and src/bugs.`
+  return { file: 'evidence.html', title: 'Matrix and kill table', body, made }
 }
 
-function section(rows: unknown, command: string): string {
-  const list = Array.isArray(rows) ? (rows as readonly Row[]) : []
-  if (list.length === 0)
-    return `<p><strong>Not generated</strong> on this checkout: run <code>${text(command)}</code> first.</p>`
-  const columns = [...new Set(list.flatMap(Object.keys))]
-  return table(
-    columns.map(text),
-    list.map((row) => columns.map((column) => cell(row[column]))),
+function notGenerated(command: string): string {
+  return `<p><strong>Not generated</strong> on this checkout: run <code>${text(command)}</code> first.</p>`
+}
+
+// Traces' pages lie beside the review's own page, which the site has a copy of.
+function matrixOf({ matrix, verdict }: ReviewReport): string {
+  const cells = matrix.map((cell) =>
+    cell.page === undefined ? cell : { ...cell, page: `${REVIEW_PAGES}/${cell.page}` },
   )
+  const own = `<p>The last review: ${text(verdict)}. <a href="${REVIEW_PAGES}/index.html">Its own page</a> has the scopes, the statistics and the story.</p>`
+  return own + matrixTable(CLAIMS, cells)
 }
 
-function cell(value: unknown): string {
-  if (value === undefined || value === null) return ''
-  const plain = typeof value === 'object' ? JSON.stringify(value) : String(value)
-  const tone = /^broken/.test(plain) ? 'broken' : /^holds/.test(plain) ? 'holds' : ''
-  return tone === '' ? text(plain) : `<span class="${tone}">${text(plain)}</span>`
-}
-
-function reviewLink(): string {
-  if (!exists(REVIEW_PAGE)) return ''
-  return `<p>The page that the review itself wrote, with links to traces: <code>${REVIEW_PAGE}</code>.</p>`
-}
-
-function swarm(review: Row | undefined): string {
-  const report = review?.swarm as
-    | {
-        readonly runs?: readonly unknown[]
-        readonly verdict?: string
-        readonly witnesses?: Record<string, number>
-      }
-    | undefined
-  if (report?.witnesses === undefined)
-    return '<p><strong>Not generated</strong> on this checkout: run <code>npm start</code> first.</p>'
-  const rows = Object.entries(report.witnesses).map(([id, seen]) => [
-    `<a href="claims.html#${id}">${id}</a>`,
-    String(seen),
-  ])
-  return `<p>${report.runs?.length ?? 0} runs: ${cell(report.verdict)}.</p>${table(['claim', 'runs in which its witness arose'], rows)}`
+function killsOf(rows: readonly MutantRow[]): string {
+  return rows.length === 0 ? notGenerated('npx strongroom mutants') : killTable(rows)
 }

@@ -63,14 +63,26 @@ export function stateWords(state: MatrixCell['state']): string {
 /** The matrix as a table: a row for each claim, a column for each profile under each adversary that has a cell. */
 export function matrixTable(claims: readonly ClaimRow[], cells: readonly MatrixCell[]): string {
   const columns = [...new Set(cells.map(({ profile, adversary }) => `${profile} ${adversary}`))]
-  const rows = claims.map(({ id, says, section }) => {
+  const rows = rowsFor(claims, cells).map(({ id, says, section }) => {
     const found = columns.map((column) =>
       cells.find(({ claim, profile, adversary }) => claim === id && `${profile} ${adversary}` === column),
     )
-    const name = `<th scope="row" id="${escaped(id)}">${escaped(id)}<br><span class="quiet">§${escaped(section)}</span></th>`
+    const name = `<th scope="row" id="${escaped(id.replace(' ', '-'))}">${escaped(id)}<br><span class="quiet">§${escaped(section)}</span></th>`
     return `<tr>${name}<td class="says">${escaped(says)}</td>${found.map(cellHtml).join('')}</tr>`
   })
   return scrolled('the security matrix', ['claim', 'says', ...columns], rows)
+}
+
+// Some claims have a cell for each kind of secret (`SEC-1 code`), and some are judged by none of the catalogue's folds:
+// no cell is left out because its claim has no row of its own.
+function rowsFor(claims: readonly ClaimRow[], cells: readonly MatrixCell[]): readonly ClaimRow[] {
+  const names = [...new Set(cells.map(({ claim }) => claim))]
+  const kinds = claims.flatMap((claim) => {
+    const own = names.filter((name) => name.startsWith(`${claim.id} `))
+    return own.length === 0 ? [claim] : own.map((id) => ({ ...claim, id }))
+  })
+  const others = names.filter((name) => kinds.every(({ id }) => id !== name))
+  return [...kinds, ...others.map((id) => ({ id, says: '', section: '10.1' }))]
 }
 
 function cellHtml(cell: MatrixCell | undefined): string {
