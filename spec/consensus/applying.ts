@@ -67,8 +67,8 @@ export function applyingActions(rules: Rules) {
     /** The vault's snapshot takes the place of all entries up to its index, payloads and all. */
     compact: change(({ context: { log, seen, unsaved }, event }) => {
       const { index, state } = event as Snapshot
-      const before = Object.entries(seen).filter(([, first]) => first <= index)
-      const body = { state, seen: Object.fromEntries(before), fleet: fleetAt(rules, log, index) }
+      const before = remembered(seen, index, rules.tuning.rememberedEntriesMax)
+      const body = { state, seen: before, fleet: fleetAt(rules, log, index) }
       return { log: compacted(log, index, body), unsaved: { ...unsaved, log: true } }
     }),
   }
@@ -87,27 +87,51 @@ function isNews(context: Context): boolean {
   return leader !== context.announced.leader || term !== context.announced.term
 }
 
+interface Applications {
+  readonly events: readonly InternalEvent[]
+  readonly seen: Context['seen']
+}
+
+// Told first and noted then, of the same context: worked out once.
+const computed = new WeakMap<Context, Applications>()
+
 // A command takes effect once: not when its id is remembered, and not after its last index; and an id is
 // forgotten only so long after its first application that no honest `notAfter` reaches beyond.
-function applications({ tuning }: Rules, { log, applied, commit, seen }: Context) {
+function applications({ tuning }: Rules, context: Context): Applications {
+  const known = computed.get(context)
+  if (known !== undefined) return known
+  const { log, applied, commit, seen } = context
+  const most = tuning.rememberedEntriesMax
   const events: InternalEvent[] = []
-  let next = seen
+  let next: Record<string, number> | undefined
   for (const entry of entriesAfter(log, applied, commit - applied)) {
     const { index, term, chain, payload } = entry
-    const command = isOwn(payload) || isLate(entry, tuning.rememberedEntriesMax) ? null : payload
-    const repeated = command !== null && next[command.id] !== undefined
-    if (command !== null && !repeated) next = remembered(next, command.id, index, tuning.rememberedEntriesMax)
+    const command = isOwn(payload) || isLate(entry, most) ? null : payload
+    const first = command === null ? undefined : (next ?? seen)[command.id]
+    const repeated = first !== undefined && first > index - most
+    if (command !== null && !repeated) {
+      next ??= { ...seen }
+      next[command.id] = index
+    }
     events.push({ type: 'applied', index, term, chain, command, repeated } as InternalEvent)
   }
-  return { events, seen: next }
+  const result = { events, seen: next === undefined ? seen : bounded(next, commit, most) }
+  computed.set(context, result)
+  return result
+}
+
+// Each index has one id, so whatever is beyond so many is forgotten already; cleared now and then.
+function bounded(seen: Context['seen'], commit: number, most: number): Context['seen'] {
+  return Object.keys(seen).length <= 2 * most ? seen : remembered(seen, commit, most)
+}
+
+function remembered(seen: Context['seen'], index: number, most: number): Context['seen'] {
+  return Object.fromEntries(
+    Object.entries(seen).filter(([, first]) => first <= index && first > index - most),
+  )
 }
 
 function isLate({ index, payload }: Entry, most: number): boolean {
   const notAfter = payload?.notAfter
   return typeof notAfter === 'number' && (notAfter < index || notAfter > index + most)
-}
-
-function remembered(seen: Context['seen'], id: string, index: number, most: number): Context['seen'] {
-  const kept = Object.entries(seen).filter(([, first]) => first > index - most)
-  return { ...Object.fromEntries(kept), [id]: index }
 }
