@@ -7,6 +7,7 @@ import { expect, test } from 'vitest'
 import { type NodeId, nodeId, rename } from '../spec/names.ts'
 import { check } from '../src/check/check.ts'
 import { isLetter, type Model, type Order, type Taken } from '../src/check/model.ts'
+import { always } from '../src/check/properties.ts'
 import { type PlainWorld, systemOf } from '../src/check/system.ts'
 
 const NODES = [nodeId('n1'), nodeId('n2'), nodeId('n3')]
@@ -164,6 +165,23 @@ test('the same orbits, found by trying every permutation', () => {
       const checked = check(model, { symmetry: [NODES] })
       const { distinct, depth } = plainSearch(model, (world) => leastText(model, world))
       expect({ distinct: checked.distinct, depth: checked.depth }).toEqual({ distinct, depth })
+    }),
+    { seed: 8, numRuns: 15 },
+  )
+})
+
+test('losses where there is need: the same local states as with losses at any time', () => {
+  const states = (model: Model<Local>) => {
+    const seen = new Set<string>()
+    const look = always<Local>('looks', ({ locals }) => seen.add(JSON.stringify(locals)) !== undefined)
+    check(model, { properties: [look] })
+    return [...seen].sort()
+  }
+  fc.assert(
+    fc.property(table, fc.constantFrom({}, { crash: 1 }), (rules, allowed) => {
+      const anytime = modelOf(rules, NODES, 'unordered', { ...allowed, drop: Number.POSITIVE_INFINITY })
+      const needed: Model<Local> = { ...modelOf(rules, NODES, 'unordered', allowed), overflow: 'lost' }
+      expect(states(needed)).toEqual(states(anytime))
     }),
     { seed: 8, numRuns: 15 },
   )

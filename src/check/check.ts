@@ -120,7 +120,7 @@ function brokenBy<L>(
   const claim = search.space.folds.claims.findIndex(({ id }) => id === property)
   // In the names of the trace.
   const said = claim < 0 ? null : search.space.folds.claims[claim]!.broken(folded[claim])
-  return { property, why: said ?? why, trace: choices }
+  return { property, why: said ?? why, steps: worlds.length - 1, trace: choices }
 }
 
 function lassos<L>(
@@ -138,7 +138,15 @@ function lassos<L>(
     const { choices } = concretise(search, worlds, replayer)
     const before = choices.length - (lasso.loop.length - 1)
     const why = lasso.loop.length > 1 ? 'a fair run that never comes there' : 'a run that ends before'
-    return [{ property: property.says, why, trace: choices.slice(0, before), loop: choices.slice(before) }]
+    return [
+      {
+        property: property.says,
+        why,
+        steps: stem.length - 1,
+        trace: choices.slice(0, before),
+        loop: choices.slice(before),
+      },
+    ]
   })
 }
 

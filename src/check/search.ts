@@ -67,8 +67,10 @@ export class Search<L = unknown> {
     this.depth = 1
     for (let world = 0; ; world++) {
       if (world === levelEnd || this.batch.count >= BATCH || this.rows.full) this.flush()
-      if (watch.enough || world === this.visited.count) return undefined
+      if (world === this.visited.count) return undefined
       if (world === levelEnd) {
+        // A level is always finished, so that what was counted does not depend on the order within it.
+        if (watch.enough) return undefined
         this.depth++
         levelEnd = this.visited.count
         onLevel?.()

@@ -9,6 +9,8 @@ export interface Broken {
   /** A claim's id, or a property's sentence. */
   readonly property: string
   readonly why: string
+  /** Steps of the search up to there, the fewest that there are; a trace has more where losses and restarts are told. */
+  readonly steps: number
   /** From the beginning: replays through any system of the same choices. */
   readonly trace: readonly Choice[]
   /** Of an *eventually*: these choices come back to where they began, and can be repeated for ever. */

@@ -25,7 +25,7 @@ interface CheckFlags {
 /** One scope in the JSON report. */
 export interface ScopeReport extends Omit<ScopeResult, 'broken'> {
   readonly seconds: number
-  /** The claim that broke, why, after how many choices, and the trace file. */
+  /** The claim that broke, why, after how many steps, and the trace file. */
   readonly broken: {
     readonly claim: string
     readonly why: string
@@ -98,7 +98,7 @@ function kept(scope: Scope, { broken, bound }: ScopeResult, out: string): ScopeR
 function reportText({ scopes, seconds, verdict }: CheckReport): string {
   const rows = scopes.map((one) => [
     one.scope,
-    one.verdict === 'broken' ? `${one.broken?.claim} broken in ${one.broken?.steps} choices` : one.verdict,
+    one.verdict === 'broken' ? `${one.broken?.claim} broken in ${one.broken?.steps} steps` : one.verdict,
     one.distinct,
     one.generated,
     one.depth,

@@ -10,7 +10,7 @@ export interface Expected {
   readonly distinct: number
   readonly generated: number
   readonly depth: number
-  /** The claim that must break, and the choices of its shortest counterexample after the opening boots. */
+  /** The claim that must break, and the steps of its shortest counterexample. */
   readonly breaks?: string
   readonly steps?: number
 }

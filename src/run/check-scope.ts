@@ -29,8 +29,8 @@ export interface ScopeResult extends Pick<Checked, 'verdict' | 'distinct' | 'gen
   readonly witnessed: readonly string[]
   /** Why it is inconclusive, or empty. */
   readonly why: string
-  /** The claim that broke first, its shortest counterexample as choices, opening boots included; or null. */
-  readonly broken: (Broken & { readonly steps: number }) | null
+  /** The claim that broke first, its shortest counterexample; or null. */
+  readonly broken: Broken | null
   /** In what the result is not as committed; empty: as expected. Null: nothing is committed for this scope. */
   readonly differences: readonly string[] | null
   readonly statistics: Checked['statistics']
@@ -52,14 +52,12 @@ export function checkScope({ scope: name, limits }: ScopeTask): ScopeResult {
   const checked = check(model, { claims, setting, symmetry: groups, replayer, ...limits })
   const { verdict, distinct, generated, depth, bound, why, statistics } = checked
   const first = checked.broken[0]
-  // The opening boots are no steps of an attack.
-  const steps = (first?.trace.length ?? 0) - model.opening.length
   const silent = checked.notReached
   const result = {
     ...{ scope: name, verdict, distinct, generated, depth, bound, says, why, statistics },
     claims: claims.map(({ id }) => id),
     witnessed: claims.flatMap(({ id }) => (silent.some((line) => line.startsWith(`${id}:`)) ? [] : [id])),
-    broken: first === undefined ? null : { ...first, steps },
+    broken: first ?? null,
   }
   return { ...result, differences: differencesOf(EXPECTED[name], found(result)) }
 }

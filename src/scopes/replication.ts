@@ -94,7 +94,7 @@ export const replicationScopes: readonly Scope[] = [
     },
     {
       name: 'rollback-surplus',
-      says: 'Four replicas, quorum three: two old copies in turn must fork the history.',
+      says: 'Four replicas, quorum three: two old copies in turn must fork the history. One term, no commands.',
     },
   ),
   replicas(

@@ -1,0 +1,97 @@
+/**
+ * The product's own shells under the checker, at bounds of a second or two: reductions change no verdict, a must-fail
+ * scope fails as committed, and its counterexample replays. The scopes themselves are `strongroom check`. About 10 s.
+ */
+import { describe, expect, test } from 'vitest'
+import { check } from '../src/check/check.ts'
+import type { Checked } from '../src/check/verdict.ts'
+import { EXPECTED } from '../src/expected/scopes.ts'
+import { checkScope, differencesOf, overallOf, replayerOf } from '../src/run/check-scope.ts'
+import { followChoices } from '../src/run/judge-run.ts'
+import { scopeTrace } from '../src/run/scope-trace.ts'
+import { startOf } from '../src/run/start.ts'
+import { SCOPES, scopeNamed } from '../src/scopes/catalogue.ts'
+import { replicasScope } from '../src/scopes/replicas.ts'
+import type { Scope } from '../src/scopes/scope.ts'
+import { parseTrace } from '../src/trace/format.ts'
+
+const small = () =>
+  replicasScope({
+    name: 'small',
+    size: 3,
+    termsMax: 1,
+    commands: 1,
+    inFlightMax: 2,
+    claims: ['REP-1', 'REP-4'],
+  })
+
+function search({ groups = [] as readonly (readonly never[])[], memo = true, world = small() }): Checked {
+  const { model, claims, setting } = world
+  return check(model, { claims, setting, symmetry: groups, memo, replayer: replayerOf(world) })
+}
+const figures = ({ verdict, distinct, generated, depth }: Checked) => ({
+  verdict,
+  distinct,
+  generated,
+  depth,
+})
+
+describe('one term and one command', () => {
+  const world = small()
+  const orbits = search({ world, groups: world.groups as never })
+
+  test('holds, its witnesses reached', () => {
+    expect(orbits).toMatchObject({ verdict: 'holds', complete: true, notReached: [] })
+  })
+
+  test('symmetry changes no verdict and no depth, and an orbit has at most six worlds', () => {
+    const full = search({})
+    expect({ verdict: full.verdict, depth: full.depth }).toEqual({ verdict: 'holds', depth: orbits.depth })
+    expect(full.distinct).toBeLessThanOrEqual(orbits.distinct * 6)
+    expect(full.distinct).toBeGreaterThan(orbits.distinct)
+  })
+
+  test('the memo changes no count', () => {
+    const other = small()
+    expect(figures(search({ world: other, groups: other.groups as never, memo: false }))).toEqual(
+      figures(orbits),
+    )
+  })
+})
+
+describe('a scope that must fail', () => {
+  const scope = scopeNamed('rollback-majority') as Scope
+  const result = checkScope({ scope: scope.name, limits: {} })
+
+  test('fails as committed', () => {
+    expect(result).toMatchObject({ verdict: 'broken', differences: [] })
+    expect(overallOf([result])).toBe('expected')
+  })
+
+  test('its trace file replays and breaks the same claim', () => {
+    const { trace = [], property = '' } = result.broken ?? {}
+    const parsed = parseTrace(scopeTrace(scope, 'published', trace, property))
+    if (!parsed.ok) throw new Error(parsed.why)
+    const read = startOf(parsed.trace.header.setup)
+    if (!read.ok) throw new Error(read.why)
+    const choices = parsed.trace.steps.map(({ c }) => c)
+    const replayed = followChoices(read.start.built({}), choices, { claims: read.start.claims })
+    expect(replayed.refused).toBeNull()
+    expect(replayed.broken.map(({ id }) => id)).toContain('REP-7')
+  })
+
+  test('one state more or less is a difference, and too few states are no pass', () => {
+    const expected = EXPECTED[scope.name]!
+    expect(differencesOf({ ...expected, distinct: expected.distinct + 1 }, expected)).toHaveLength(1)
+    const cut = checkScope({ scope: scope.name, limits: { worldsMax: 50 } })
+    expect(cut.verdict).toBe('inconclusive')
+    expect(overallOf([cut])).toBe('inconclusive')
+  })
+})
+
+test('every default scope has its counts committed, and no other name does', () => {
+  const wanted = SCOPES.filter(({ isLarge }) => isLarge !== true).map(({ name }) => name)
+  const known = SCOPES.map(({ name }) => name)
+  expect(wanted.filter((name) => EXPECTED[name] === undefined)).toEqual([])
+  expect(Object.keys(EXPECTED).filter((name) => !known.includes(name))).toEqual([])
+})
