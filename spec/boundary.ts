@@ -133,6 +133,8 @@ export interface AdversaryInPlay {
   readonly who: string
   /** Nodes that it runs: its clients, malicious replicas. No claim is about them. */
   readonly owned: readonly NodeId[]
+  /** Which of its capabilities each of its clients stands for. */
+  readonly clients: Readonly<Record<NodeId, string>>
   /** Secrets that it was given at the start. */
   readonly given: readonly Octets[]
 }

@@ -3,7 +3,7 @@ import type { AdversaryInPlay, Octets } from '../../spec/boundary.ts'
 import type { KeyPair, Twin } from '../../spec/crypto.ts'
 import { fleetSecrets } from '../../spec/fleet/bundle.ts'
 import type { FleetSeeds } from '../../spec/fleet/provision.ts'
-import { nodeId } from '../../spec/names.ts'
+import { type NodeId, nodeId } from '../../spec/names.ts'
 import type { Profile } from '../../spec/profiles.ts'
 import type { Shell } from '../../spec/shell.ts'
 import type { Setup } from '../sim/setup.ts'
@@ -41,10 +41,13 @@ export function inPlay(
 ): AdversaryInPlay | undefined {
   if (adversary === undefined) return undefined
   const { who, holds } = adversary
-  const rogues = clients.filter(({ rogue }) => rogue !== undefined).map(({ node }) => nodeId(node))
+  const rogues = Object.fromEntries(
+    clients.flatMap(({ node, rogue }) => (rogue === undefined ? [] : [[nodeId(node), rogue]])),
+  ) as Record<NodeId, string>
   const fleet = hsmsOf(fleets.filter(({ rogue }) => rogue === true))
   const given: Octets[] = arms?.signing ? [arms.signing.signing] : []
   if (holds.includes('auditor')) given.push(authorities.auditor.secret)
   if (holds.includes('operator')) given.push(authorities.operator.secret)
-  return { who, owned: [...rogues, ...fleet, ...(arms?.owned ?? [])], given }
+  const owned = [...(Object.keys(rogues) as NodeId[]), ...fleet, ...(arms?.owned ?? [])]
+  return { who, owned, clients: rogues, given }
 }

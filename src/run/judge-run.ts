@@ -11,6 +11,7 @@ import type { World } from '../sim/world.ts'
 import { createGuessAccount, type SecretGuesses } from './guess-account.ts'
 import { judgesFor } from './judges.ts'
 import { createStatistics, type Statistics } from './statistics.ts'
+import { createEffects } from './took-effect.ts'
 import { type Built, buildWorld, type Doors } from './world.ts'
 
 /** What became of one run. */
@@ -94,8 +95,9 @@ export function followChoices(built: Built, choices: readonly Choice[], watch: W
 
 function follow({ simulation, setting, twin }: Built, steps: Iterable<Step>, watch: Watch): Followed {
   const monitor = createMonitor(watch.claims, setting, judgesFor(twin))
-  const statistics = createStatistics()
   const guesses = createGuessAccount()
+  const nodes = simulation.scenario.shells.map(({ node }) => node)
+  const statistics = createStatistics(createEffects(setting, nodes))
   const rolling = rollingHash()
   const choices: Choice[] = []
   const hashes: string[] = []
@@ -104,8 +106,8 @@ function follow({ simulation, setting, twin }: Built, steps: Iterable<Step>, wat
     const { choice, happened } = step
     rolling.add(choice, happened)
     monitor.observe(happened.facts)
-    statistics.add(choice, happened)
     guesses.add(happened.facts)
+    statistics.add(world, choice, happened)
     if (watch.hashes === true) hashes.push(rolling.value())
     watch.onStep?.(step, choices.length)
     choices.push(choice)

@@ -1,6 +1,7 @@
 /** What really happened in a run, counted: a green run in which nothing happened is no evidence. */
 import type { Choice } from '../../spec/boundary.ts'
-import type { Happened } from '../sim/world.ts'
+import type { Happened, World } from '../sim/world.ts'
+import type { Effects } from './took-effect.ts'
 
 /** Counts by name. */
 export type Counts = Readonly<Record<string, number>>
@@ -15,20 +16,27 @@ export interface Statistics {
   readonly outcomes: Counts
   /** Messages refused, as `machine: type`. */
   readonly refused: Counts
+  /** By capability: how often its doing changed an honest node's next state. */
+  readonly effects: Counts
 }
 
-const GROUPS: readonly (keyof Statistics)[] = ['choices', 'operations', 'outcomes', 'refused']
+/** What must have happened at least, by group and name. */
+export type Floors = { readonly [Group in keyof Statistics]?: Counts }
 
-/** Counts one run. */
-export function createStatistics() {
+const GROUPS: readonly (keyof Statistics)[] = ['choices', 'operations', 'outcomes', 'refused', 'effects']
+
+/** Counts one run; the capabilities' effects are counted beside it. */
+export function createStatistics(effects: Effects) {
   const counts: Record<keyof Statistics, Record<string, number>> = {
-    ...{ choices: {}, operations: {}, outcomes: {}, refused: {} },
+    ...{ choices: {}, operations: {}, outcomes: {}, refused: {}, effects: {} },
   }
   const count = (group: keyof Statistics, name: string) => {
     counts[group][name] = (counts[group][name] ?? 0) + 1
   }
   return {
-    add: (choice: Choice, { facts }: Happened) => {
+    add: (before: World, choice: Choice, happened: Happened) => {
+      const { facts } = happened
+      effects.add(before, choice, happened)
       count('choices', choice.kind)
       for (const fact of facts) {
         if (fact.fact === 'began') count('operations', fact.event.type)
@@ -36,7 +44,7 @@ export function createStatistics() {
         else if (fact.fact === 'refused') count('refused', `${fact.machine || 'shell'}: ${fact.type}`)
       }
     },
-    value: (): Statistics => counts,
+    value: (): Statistics => ({ ...counts, effects: effects.value() }),
   }
 }
 
@@ -55,4 +63,14 @@ export function addUp(all: readonly Statistics[]): Statistics {
     return [group, Object.fromEntries(Object.entries(sum).sort(([a], [b]) => (a < b ? -1 : 1)))]
   })
   return Object.fromEntries(total) as unknown as Statistics
+}
+
+/** What stayed below its floor, each as a line; empty where enough happened. */
+export function below(statistics: Statistics, floors: Floors): readonly string[] {
+  return GROUPS.flatMap((group) =>
+    Object.entries(floors[group] ?? {}).flatMap(([name, floor]) => {
+      const found = statistics[group][name] ?? 0
+      return found >= floor ? [] : [`${group}, ${name}: ${found}, at least ${floor} expected`]
+    }),
+  )
 }

@@ -4,7 +4,7 @@ import type { NodeId } from '../../../spec/names.ts'
 import type { Reaction } from '../plan.ts'
 import type { Scenario, World } from '../world.ts'
 import { ALTERATIONS_MAX } from './altering.ts'
-import { attackLists, isClientLink, roleOf, SIGNINGS_MAX } from './attack-choices.ts'
+import { attackLists, forgeries, isClientLink, roleOf, SIGNINGS_MAX } from './attack-choices.ts'
 
 /** Is this message one that this kind of choice is about? */
 export function mayReact(scenario: Scenario, kind: Reaction['kind'], from: NodeId, to: NodeId): boolean {
@@ -21,11 +21,16 @@ export function choicesOn(
   ordinal: number,
 ): readonly Choice[] {
   if ((world.spent[kind] ?? 0) >= (scenario.budgets[kind] ?? 0)) return []
+  if (kind === 'forge') {
+    return forgeries(scenario, world, from as NodeId, to as NodeId).map((_, which) => ({
+      ...{ kind, nodes: [from as NodeId, to as NodeId], ordinal: which },
+    }))
+  }
   const found: Choice[] = []
   attackLists[kind]?.(scenario, world, found)
-  const per = { alter: ALTERATIONS_MAX, sign: SIGNINGS_MAX, forge: 0 }[kind]
+  const per = kind === 'alter' ? ALTERATIONS_MAX : SIGNINGS_MAX
   return found.filter(
     ({ nodes, ordinal: which }) =>
-      nodes[0] === from && nodes[1] === to && (per === 0 || Math.floor(which / per) === ordinal),
+      nodes[0] === from && nodes[1] === to && Math.floor(which / per) === ordinal,
   )
 }
