@@ -49,7 +49,7 @@ export class Trial {
     while (shared < this.kept.length && this.kept[shared] === choices[shared]) shared++
     const taken: Choice[] = choices.slice(0, shared)
     const points = this.points.slice(0, shared + 1)
-    let why: string | null = null
+    let why = this.claim.broken((points[shared] as Point).accumulator)
     for (let i = shared; i < choices.length && why === null; i++) {
       const next = this.take(points[points.length - 1] as Point, choices[i] as Choice)
       if (next === null) continue
