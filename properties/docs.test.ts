@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { anchor, linked, render, SECTIONS } from '../docs/generate/prose.ts'
+import { matrixTable } from '../src/run/review-tables.ts'
 import { ROOT } from './command.ts'
 
 const text = (path: string) => readFileSync(join(ROOT, path), 'utf8')
@@ -51,4 +52,16 @@ describe('prose', () => {
     expect(html).toContain('href="protocol.html#s1.1"')
     expect(html).toContain('href="source/spec/names.ts.html"')
   })
+})
+
+test('the matrix leaves no cell out because its claim has no row of its own', () => {
+  const cell = { profile: 'published', adversary: 'A2', state: 'holds', detail: '', expected: true } as const
+  const cells = ['SEC-1 code', 'SEC-1 password', 'ROB-1'].map((claim) => ({ ...cell, claim }))
+  const html = matrixTable([{ id: 'SEC-1', says: 'secret', section: '10.5' }], cells)
+  expect([...html.matchAll(/scope="row" id="([^"]*)"/g)].map(([, id]) => id)).toEqual([
+    'SEC-1-code',
+    'SEC-1-password',
+    'ROB-1',
+  ])
+  expect(html.match(/holds in samples/g)).toHaveLength(3)
 })
