@@ -14,6 +14,8 @@ interface Own {
   /** The session that each client's machines began last, and the body that reached them last: `node machine`. */
   readonly session: Readonly<Record<string, string>>
   readonly last: Readonly<Record<string, unknown>>
+  /** What `last` was before the message that is being looked at: one that is refused has said nothing. */
+  readonly before: Readonly<Record<string, unknown>>
   readonly why: string | null
   /** A client refused an answer: forged, altered, replayed or of another session. */
   readonly refused: boolean
@@ -65,7 +67,7 @@ export const rec2 = claim<Own>({
   source: 'model',
   reads: ['sent', 'received', 'outcome', 'refused'],
   start: (setting) => ({
-    ...{ fleetOf: startOwners(setting).fleetOf, sent: {}, session: {}, last: {} },
+    ...{ fleetOf: startOwners(setting).fleetOf, sent: {}, session: {}, last: {}, before: {} },
     ...{ why: null, refused: false },
   }),
   step: (at, fact) => {
@@ -76,12 +78,13 @@ export const rec2 = claim<Own>({
         const { type } = fact.message
         if (type !== 'recoveryAnswered' && type !== 'enrollmentAnswered') return at
         const machine = `${fact.node} ${type === 'recoveryAnswered' ? 'recovery' : 'enrollment'}`
-        return { ...at, last: { ...at.last, [machine]: (fact.message as unknown as FromVault).body } }
+        const { body } = fact.message as unknown as FromVault
+        return { ...at, before: at.last, last: { ...at.last, [machine]: body } }
       }
       case 'outcome':
         return concluded(at, fact.node, fact.event as Ended)
       case 'refused':
-        return /Answered$/.test(fact.type) && !at.refused ? { ...at, refused: true } : at
+        return /Answered$/.test(fact.type) ? { ...at, refused: true, last: at.before } : at
       default:
         return at
     }
