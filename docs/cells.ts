@@ -1,6 +1,6 @@
 /**
- * `npm run cells`: writes the committed cells anew, on purpose. First it looks for seeds by which what is inconclusive, or
- * must be found broken and was not, comes to be shown; then it writes what every column's seeds give. `npm start`
+ * `npm run cells`: writes the committed cells anew, on purpose. First it looks for seeds by which what must be found broken
+ * and was not (with --all also what is inconclusive) comes to be shown; then it writes what every column's seeds give. `npm start`
  * reads both files and never writes them.
  */
 import { writeFileSync } from 'node:fs'
@@ -8,14 +8,17 @@ import { parseArgs } from 'node:util'
 import { matrixOf, runAll } from '../src/cli/review.ts'
 import { asCommitted, FIRST_SEEDS, PAIRS, type Pair, seedsOf } from '../src/run/review.ts'
 
-const { values } = parseArgs({ options: { most: { type: 'string', default: '120' } } })
+const { values } = parseArgs({
+  options: { most: { type: 'string', default: '120' }, all: { type: 'boolean' } },
+})
 const most = Number(values.most)
 /** Seeds tried at a time. */
 const BATCH = 6
-const open = ['inconclusive', 'notFound']
+const open = values.all === true ? ['inconclusive', 'notFound'] : ['notFound']
 
 const seeds = new Map<string, number[]>(PAIRS.map((pair) => [nameOf(pair), [...seedsOf(pair)]]))
 const ran = [...(await runAll(PAIRS.flatMap((pair) => seedsOf(pair).map((seed) => ({ pair, seed })))))]
+write()
 for (let next = FIRST_SEEDS + 1; next <= most; next += BATCH) {
   const wanting = needs()
   if (wanting.size === 0) break
@@ -32,6 +35,7 @@ for (let next = FIRST_SEEDS + 1; next <= most; next += BATCH) {
     if (useful) seeds.get(nameOf(one.pair))?.push(one.judged.run.seed)
     else ran.pop()
   }
+  write()
 }
 
 function nameOf({ profile, adversary }: Pair): string {
@@ -47,11 +51,14 @@ function needs(): Map<string, string[]> {
   return found
 }
 
-const own = Object.fromEntries(
-  [...seeds].flatMap(([pair, all]) => {
-    const later = all.filter((seed) => seed > FIRST_SEEDS)
-    return later.length === 0 ? [] : [[pair, later]]
-  }),
-)
-writeFileSync('src/expected/seeds.json', `${JSON.stringify(own, null, 2)}\n`)
-writeFileSync('src/expected/matrix.json', `${JSON.stringify(asCommitted(matrixOf(ran)), null, 2)}\n`)
+// Written after each round, so that a search that is stopped leaves what it found.
+function write(): void {
+  const own = Object.fromEntries(
+    [...seeds].flatMap(([pair, all]) => {
+      const later = all.filter((seed) => seed > FIRST_SEEDS)
+      return later.length === 0 ? [] : [[pair, later]]
+    }),
+  )
+  writeFileSync('src/expected/seeds.json', `${JSON.stringify(own, null, 2)}\n`)
+  writeFileSync('src/expected/matrix.json', `${JSON.stringify(asCommitted(matrixOf(ran)), null, 2)}\n`)
+}

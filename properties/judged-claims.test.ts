@@ -7,6 +7,7 @@ import { createMonitor } from '../src/judge/monitor.ts'
 import { runSeed } from '../src/run/judge-run.ts'
 import { cellOf, claimsFor } from '../src/run/judges.ts'
 import { pairOf } from '../src/run/pairs-run.ts'
+import type { Setup } from '../src/sim/setup.ts'
 import { swarm } from '../src/sim/swarm.ts'
 
 const a1 = nodeId('a1')
@@ -59,22 +60,37 @@ describe('the monitor', () => {
 })
 
 describe.each(['published', 'hardened'])('secrets under adversaries, %s', (profile) => {
-  const cells = (adversary: string, seed: string) => {
-    const { setup, plan } = swarm(seed, { profile, adversary, crypto: 'ideal' })
-    const { broken } = runSeed(setup, plan, seed, { claims: claimsFor('ideal') })
-    return broken.map(({ id, why }) => cellOf(id, why)).filter((id) => /^SEC/.test(id))
+  // A calm network, one enrolment, and whoever is at work.
+  const cells = (who: string, secret: string) => {
+    const { setup, plan } = swarm('1', { profile, adversary: 'none', crypto: 'ideal' })
+    const node = setup.clients[0]!.node
+    const owned = who === 'A6' ? ['a1'] : []
+    const attacked: Setup = {
+      ...{ ...setup, adversary: { who, owned, holds: [] }, budgets: { leak: 1 } },
+      acts: [{ node, do: 'enrol', secret, key: 'K' }],
+    }
+    const begin = { at: 4_000, kind: 'begin', nodes: [nodeId(node)] }
+    const leak = { at: 12_000, kind: 'leak', nodes: [a1] }
+    const planned = who === 'A4' ? [begin, leak] : [begin]
+    const claims = claimsFor('ideal').filter(({ id }) => /^SEC/.test(id))
+    const run = runSeed(attacked, { ...plan, planned, healAt: 15_000, endAt: 16_000 }, '1', { claims })
+    expect(run.statistics.outcomes).toMatchObject({ 'enrollmentEnded: enrolled': 1 })
+    return run.broken.map(({ id, why }) => cellOf(id, why))
   }
 
-  test('a front end learns neither, a leaked record tests a password in published alone, a replica in both', () => {
-    expect(cells('A2', '1')).not.toContain('SEC-1 password')
-    const [leak, replica] = [cells('A4', '1'), cells('A6', '1')]
-    expect(leak.includes('SEC-1 password')).toBe(profile === 'published')
-    expect(replica).toContain('SEC-1 password')
-    expect([...leak, ...replica]).not.toContain('SEC-1 code')
+  test('a front end learns no password, a leaked record tests it in published alone, a replica in both', () => {
+    expect(cells('A2', 'word1')).not.toContain('SEC-1 password')
+    expect(cells('A4', 'word1').includes('SEC-1 password')).toBe(profile === 'published')
+    expect(cells('A6', 'word1')).toContain('SEC-1 password')
+  })
+
+  test('a code stays a code', () => {
+    const code = 'ABCDEFGH'.repeat(5)
+    expect([...cells('A4', code), ...cells('A6', code)]).not.toContain('SEC-1 code')
   })
 
   test('right and wrong passwords look alike in hardened alone', () => {
-    const pair = pairOf(1, profile, 'A2')
+    const pair = pairOf(1, profile, 'none')
     expect(pair.witnessed).toBe(true)
     expect(pair['SEC-2'] === null).toBe(profile === 'hardened')
     if (profile === 'hardened') expect(pair['SEC-3']).toBe(null)

@@ -5,20 +5,20 @@
 import type { Claim, Fact, Setting } from '../boundary.ts'
 import type { NodeId } from '../names.ts'
 import type { RoleChanged } from '../tells.ts'
-import { startCount } from './storage.ts'
+import {
+  endOf,
+  missing,
+  missingMax,
+  OUTAGE_READS,
+  type Outages,
+  startOutages,
+  stepOutages,
+  without,
+} from './outages.ts'
 import { claim, toldVault } from './told.ts'
 
 interface Alive {
-  readonly setting: Setting
-  readonly fleetOf: Readonly<Record<NodeId, string>>
-  /** Crashed and not powered again. */
-  readonly down: Readonly<Record<NodeId, true>>
-  /** Powered again, and no acknowledgement or vote has left it since. */
-  readonly fresh: Readonly<Record<NodeId, true>>
-  /** Does the fleet have incarnations? Then a fresh replica does not count, and too many are the fleet's end. */
-  readonly rejoins: boolean
-  /** More than n - q replicas of a fleet with incarnations were down or fresh at once: its records are lost. */
-  readonly lost: boolean
+  readonly outages: Outages
   /** Operations that began and did not end, by user's node. */
   readonly open: Readonly<Record<NodeId, number>>
   /** Exactly n - q were down when an operation began, and it ended while they still were. */
@@ -30,58 +30,26 @@ interface Alive {
 }
 
 function start(setting: Setting): Alive {
-  const { fleetOf } = startCount(setting)
   const none = {}
   return {
-    setting,
-    fleetOf,
-    down: none,
-    fresh: none,
-    rejoins: false,
-    lost: false,
-    open: none,
-    servedDown: false,
-    beganDown: none,
-    leads: none,
-    deposed: false,
-    reelected: false,
+    outages: startOutages(setting),
+    ...{ open: none, servedDown: false, beganDown: none, leads: none, deposed: false, reelected: false },
   }
 }
 
-function without<T>(table: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
-  if (!(key in table)) return table
-  const { [key]: _gone, ...rest } = table
-  return rest
-}
-
-function missing({ setting, fleetOf, down, fresh, rejoins }: Alive, fleet: string): number {
-  const nodes = setting.fleets[fleet] ?? []
-  return nodes.filter((node) => fleetOf[node] === fleet && (down[node] || (rejoins && fresh[node]))).length
+function fleetsOf({ outages }: Alive): readonly string[] {
+  return Object.keys(outages.setting.fleets)
 }
 
 function atLimit(at: Alive): boolean {
-  return Object.keys(at.setting.fleets).some(
-    (fleet) =>
-      missing(at, fleet) === (at.setting.fleets[fleet]?.length ?? 0) - (at.setting.quorums[fleet] ?? 0),
-  )
+  return fleetsOf(at).some((fleet) => missing(at.outages, fleet) === missingMax(at.outages, fleet))
 }
 
 function crashed(at: Alive, node: NodeId): Alive {
   const leads = without(at.leads, node) as Alive['leads']
   // Who waited here waits no more.
   const open = without(at.open, node) as Alive['open']
-  const deposed = at.deposed || leads !== at.leads
-  const fleet = at.fleetOf[node]
-  const next = { ...at, leads, open, deposed }
-  if (fleet === undefined) return next
-  const gone: Alive = { ...next, down: { ...at.down, [node]: true } }
-  const most = (at.setting.fleets[fleet]?.length ?? 0) - (at.setting.quorums[fleet] ?? 0)
-  return { ...gone, lost: at.lost || (at.rejoins && missing(gone, fleet) > most) }
-}
-
-function booted(at: Alive, node: NodeId): Alive {
-  if (!at.down[node]) return at
-  return { ...at, down: without(at.down, node) as Alive['down'], fresh: { ...at.fresh, [node]: true } }
+  return { ...at, leads, open, deposed: at.deposed || leads !== at.leads }
 }
 
 function began(at: Alive, node: NodeId): Alive {
@@ -98,19 +66,15 @@ function ended(at: Alive, node: NodeId): Alive {
   return { ...at, open: open as Alive['open'], beganDown, servedDown }
 }
 
-function step(at: Alive, fact: Fact): Alive {
+function step(before: Alive, fact: Fact): Alive {
+  const outages = stepOutages(before.outages, fact)
+  const at = outages === before.outages ? before : { ...before, outages }
   switch (fact.fact) {
     case 'crashed':
       return crashed(at, fact.node)
-    case 'booted':
-      return booted(at, fact.node)
-    case 'persisted':
-      return persisted(at, fact.cell, fact.value)
-    case 'sent':
-      return sent(at, fact.node, fact.message)
     case 'began':
       // What the operator and the watchers begin is not a user's wait: LIV-3 looks at rotations.
-      return at.setting.clients.includes(fact.node) ? began(at, fact.node) : at
+      return outages.setting.clients.includes(fact.node) ? began(at, fact.node) : at
     case 'outcome':
       return ended(at, fact.node)
     case 'told':
@@ -118,17 +82,6 @@ function step(at: Alive, fact: Fact): Alive {
     default:
       return at
   }
-}
-
-function persisted(at: Alive, cell: string, value: unknown): Alive {
-  if (at.rejoins || cell !== 'ballot') return at
-  return (value as { writer: unknown }).writer === null ? at : { ...at, rejoins: true }
-}
-
-function sent(at: Alive, node: NodeId, message: { readonly type: string }): Alive {
-  if (message.type !== 'appended') return at
-  const fresh = without(at.fresh, node) as Alive['fresh']
-  return fresh === at.fresh ? at : { ...at, fresh }
 }
 
 function told(at: Alive, fact: Extract<Fact, { fact: 'told' }>): Alive {
@@ -142,11 +95,13 @@ function told(at: Alive, fact: Extract<Fact, { fact: 'told' }>): Alive {
   return leads === at.leads ? at : { ...at, leads, deposed: true }
 }
 
-const READS: readonly Fact['fact'][] = ['crashed', 'booted', 'persisted', 'sent', 'began', 'outcome', 'told']
+const READS: readonly Fact['fact'][] = [...OUTAGE_READS, 'began', 'outcome']
 
-function unfinished({ open, lost }: Alive): string | null {
-  const [first] = Object.keys(open)
-  return lost || first === undefined ? null : `what began at ${first} never ended`
+// An account may be at any fleet: one that has ended may be what a user waits for.
+function unfinished(at: Alive): string | null {
+  const [first] = Object.keys(at.open)
+  const ended = fleetsOf(at).some((fleet) => endOf(at.outages, fleet) !== null)
+  return ended || first === undefined ? null : `what began at ${first} never ended`
 }
 
 /** At the end of a run: with n - q replicas down, operations still ended. */
@@ -189,10 +144,11 @@ export const liv2: Claim = claim<Alive>({
   reads: READS,
   start,
   step,
-  broken: ({ setting, fleetOf, leads, lost }) => {
-    const led = (fleet: string) => Object.keys(leads).some((node) => fleetOf[node as NodeId] === fleet)
-    const idle = Object.keys(setting.fleets).find((fleet) => !led(fleet))
-    return lost || idle === undefined ? null : `fleet ${idle} has no leader`
+  broken: (at) => {
+    const { fleetOf } = at.outages
+    const led = (fleet: string) => Object.keys(at.leads).some((node) => fleetOf[node as NodeId] === fleet)
+    const idle = fleetsOf(at).find((fleet) => !led(fleet) && endOf(at.outages, fleet) === null)
+    return idle === undefined ? null : `fleet ${idle} has no leader`
   },
   witness: ({ reelected }) => reelected,
 })

@@ -7,7 +7,7 @@ import { ask, change, consensus } from './replication-door.ts'
 
 const tooFew = (members: number) => Math.ceil(members / 2)
 
-/** Bugs 23 (twice) and 24, and one of our own. */
+/** Bugs 23 (twice) and 24, and two of our own. */
 export const voteBugs: readonly Bug[] = [
   consensus(
     {
@@ -88,4 +88,19 @@ export const voteBugs: readonly Bug[] = [
             ...effects.filter((effect) => effect.do !== 'send'),
           ],
   },
+  consensus(
+    {
+      id: 'leaderNeverForgotten',
+      breaks: 'LIV-2',
+      adversary: 'A0',
+      profile: 'published',
+      story: 'A replica whose leader fell silent still takes it for there, and grants no pre-vote, ever.',
+      precedent: 'ours',
+    },
+    () => ({
+      actions: {
+        askForPreVotes: change(({ context }) => ({ ...IDLE, votes: { [context.self]: true } })),
+      },
+    }),
+  ),
 ]

@@ -2,7 +2,6 @@
  * The security matrix (§10.9): profile by adversary by claim, from runs that judged every claim at once. A cell says what
  * was seen, never how likely it is that the claim holds.
  */
-import { cellOf } from './judges.ts'
 import type { Judged, SimRun } from './sim-run.ts'
 
 /**
@@ -51,17 +50,13 @@ export interface PairRuns {
 
 /** The cells of one pair, one for each claim that its runs judged. */
 export function cellsOf({ profile, adversary, judged }: PairRuns, said: Said): readonly Cell[] {
-  const claims = Object.keys(judged[0]?.run.claims ?? {}).flatMap(rowsOf)
+  const claims = Object.keys(judged[0]?.run.claims ?? {})
   const events = judged.reduce((sum, { run }) => sum + run.events, 0)
   return claims.map((claim) => {
-    const id = claim.split(' ')[0] as string
-    const isJudged = ({ claims, witnesses }: SimRun) =>
-      witnesses[id] === true && claims[id] !== 'inconclusive'
+    const isJudged = ({ claims: states, witnesses }: SimRun) =>
+      witnesses[claim] === true && states[claim] !== 'inconclusive'
     const witnessed = judged.filter(({ run }) => isJudged(run)).length
-    const breaks = judged
-      .flatMap(({ run }) => breakIn(run, id))
-      .filter(({ why }) => cellOf(id, why) === claim)
-      .sort((a, b) => a.step - b.step)
+    const breaks = judged.flatMap(({ run }) => breakIn(run, claim)).sort((a, b) => a.step - b.step)
     const seen = { brokenIn: breaks.length, witnessed }
     return {
       ...{ claim, profile, adversary, state: stateOf(claim, profile, adversary, seen, said) },
@@ -105,16 +100,11 @@ export function settled(
   })
 }
 
-// Of SEC-1 there are two rows: a password may be guessed, a code never.
-function rowsOf(claim: string): readonly string[] {
-  return claim === 'SEC-1' ? ['SEC-1 code', 'SEC-1 password'] : [claim]
-}
-
 const BROKEN = /^broken(?: at step (\d+))?: (.*)$/s
 
 // What shows only when two runs are compared broke at the end.
-function breakIn({ seed, events, claims }: SimRun, id: string): readonly Break[] {
-  const found = BROKEN.exec(claims[id] ?? '')
+function breakIn({ seed, events, claims }: SimRun, claim: string): readonly Break[] {
+  const found = BROKEN.exec(claims[claim] ?? '')
   if (found === null) return []
   return [{ seed, step: Number(found[1] ?? events - 1), why: found[2] as string }]
 }

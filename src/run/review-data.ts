@@ -4,7 +4,7 @@ import { SENTENCES } from '../expected/sentences.ts'
 import { BUILD } from './build.ts'
 import type { Cell } from './matrix.ts'
 import type { MutantRow } from './mutants.ts'
-import { type Pair, seedsOf, sentenceVerdict } from './review.ts'
+import { FIRST_SEEDS, type Pair, seedsOf, sentenceVerdict } from './review.ts'
 import type { ReviewPageData } from './review-page.ts'
 import type { Kill, MatrixCell, SentenceRow } from './review-tables.ts'
 import type { Statistics } from './statistics.ts'
@@ -113,5 +113,5 @@ export function pageData(found: Found): ReviewPageData {
 }
 
 function simLine({ profile, adversary }: Pair): string {
-  return `npx strongroom sim --seed 1 --runs 5 --profile ${profile} --adversary ${adversary}`
+  return `npx strongroom sim --seed 1 --runs ${FIRST_SEEDS} --profile ${profile} --adversary ${adversary}`
 }

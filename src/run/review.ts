@@ -21,7 +21,7 @@ export const PAIRS: readonly Pair[] = ['published', 'hardened'].flatMap((profile
 )
 
 /** Seeds of every column; each column may have some of its own besides. */
-export const FIRST_SEEDS = 5
+export const FIRST_SEEDS = 3
 
 /** The seeds that decide a column's cells, in order. */
 export function seedsOf({ profile, adversary }: Pair): readonly number[] {

@@ -1,0 +1,81 @@
+/**
+ * The kill table (§10.8): each bug is killed by the seed that is committed for it, by the claim that it names, with the
+ * claim's witness; and the same run of honest code is not flagged. `strongroom mutants` looks for kills anew.
+ */
+import { existsSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { CATALOGUE } from '../spec/claims/catalogue.ts'
+import { BUGS } from '../src/bugs/catalogue.ts'
+import kills from '../src/expected/kills.json' with { type: 'json' }
+import { type Hunted, type HuntTask, hunt, type Sampled } from '../src/run/hunt.ts'
+import { type MutantRow, needed, percentile, redundant, rowsOf, survivors } from '../src/run/mutants.ts'
+
+const rows = kills as readonly MutantRow[]
+/** A kill that takes longer is shown by `strongroom mutants` alone. */
+const EVENTS_MAX = 3_000
+
+test('ids are unique, every bug is in the committed table, and names a claim that there is', () => {
+  expect(new Set(BUGS.map(({ id }) => id)).size).toBe(BUGS.length)
+  const claims = [...CATALOGUE.map(({ id }) => id), 'SEC-1', 'SEC-2', 'SEC-3', 'SEC-4']
+  for (const { id, breaks } of BUGS) {
+    expect({ id, known: rows.some((row) => row.id === id) }).toEqual({ id, known: true })
+    expect(claims).toContain(breaks)
+  }
+})
+
+test('a bug that drawn runs need not meet is caught where it says', () => {
+  for (const { id, shownBy } of BUGS) {
+    if (shownBy !== undefined) expect({ id, exists: existsSync(shownBy) }).toEqual({ id, exists: true })
+    else
+      expect({ id, killed: rows.some((row) => row.id === id && row.kills > 0) }).toEqual({ id, killed: true })
+  }
+})
+
+describe('the committed kill of', () => {
+  const shown = BUGS.flatMap(({ id, profile, adversary }) => {
+    const row = rows.find(
+      (one) => one.id === id && one.seed !== null && (one.eventsToKill ?? 0) <= EVENTS_MAX,
+    )
+    return row === undefined ? [] : [{ id, profile, adversary, row }]
+  })
+  test.each(shown)('$id', ({ id, profile, adversary, row }) => {
+    const task: HuntTask = {
+      ...{ profile, adversary, strategy: row.strategy as Sampled, bug: id },
+      ...{ firstSeed: row.seed as number, runsMax: 1 },
+    }
+    expect(hunt(task).kill?.seed).toBe(row.seed)
+  })
+})
+
+describe('the table', () => {
+  const bug = BUGS[0] as (typeof BUGS)[number]
+  const ended = (kill: Hunted['kill'], runs: number, broken: readonly string[]) => ({
+    task: { bug: bug.id, strategy: 'swarm' as Sampled } as HuntTask,
+    hunted: { runs, events: 100 * runs, kill, broken },
+  })
+
+  test('counts kills alone in its medians, and survivors as such', () => {
+    const kill = { seed: 5, step: 1 }
+    const [row] = rowsOf([bug], [ended(kill, 1, ['A']), ended(kill, 3, ['B']), ended(null, 9, ['C'])])
+    expect(row).toMatchObject({
+      hunts: 3,
+      kills: 2,
+      killedBy: ['A', 'B'],
+      runsToKill: 1,
+      runsToKill90: 3,
+      seed: 5,
+    })
+    expect(survivors([row as MutantRow])).toEqual([])
+    const [alive] = rowsOf([bug], [ended(null, 9, [])])
+    expect(survivors([alive as MutantRow])).toEqual([bug.id])
+    expect([percentile([], 50), percentile([4, 2, 9], 50)]).toEqual([null, 4])
+  })
+
+  test('a claim is needed by a bug that it alone caught', () => {
+    const kill = { seed: 1, step: 1 }
+    const alone = rowsOf([bug], [ended(kill, 1, [bug.breaks])])
+    expect(needed(alone)).toEqual({ [bug.breaks]: bug.id })
+    expect(redundant([bug.breaks, 'other'], alone)).toEqual(['other'])
+    expect(needed(rowsOf([bug], [ended(kill, 1, [bug.breaks, 'other'])]))).toEqual({})
+  })
+})
