@@ -10,6 +10,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'threads',
+    // Files share what they import: loading the whole tree for each cost more than the tests.
+    isolate: false,
     maxWorkers: 2,
     reporters: process.env.CI ? forCI : ['default'],
   },

@@ -101,7 +101,7 @@ describe('audit', () => {
     [
       'huge',
       (log) => writeFileSync(join(log, 'epochs/1/evidence.json'), 'x'.repeat(1_000_000)),
-      /evidence\.json is too large/,
+      /evidence\.j ?son is too large/,
     ],
   ])('%s: exit 1, with the phase', (name, change, saying) => {
     const { code, stdout, stderr } = audit('--log', changed(name, change), ...KEYS)
