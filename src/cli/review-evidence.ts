@@ -1,10 +1,9 @@
-/** The pages behind broken cells: of each claim in each profile the earliest break, as a trace and its page. */
+/** The pages behind broken cells: of each its earliest break, as a trace and its page. */
 import { join } from 'node:path'
 import type { Cell } from '../run/matrix.ts'
 import { keyOf } from '../run/review-data.ts'
 import { breakText } from '../run/sim-run.ts'
-import { explore } from './explore.ts'
-import { writeWhole } from './files.ts'
+import { keepFailure } from './failure.ts'
 import { progress } from './output.ts'
 
 /** Writes them; returns where each broken cell's page is, relative to `out`, by the cell's key. */
@@ -19,9 +18,8 @@ export async function evidencePages(
     const { claim, profile, adversary, shortest } = cell
     const { seed, step } = shortest as NonNullable<Cell['shortest']>
     const name = `${profile}-${adversary}-${claim}`.toLowerCase().replaceAll(' ', '-')
-    const trace = join(out, 'traces', `${name}.ndjson`)
-    writeWhole(trace, breakText(seed, { profile, adversary, crypto: 'ideal' }, claim, step))
-    await explore(trace, join(out, 'traces', `${name}.html`))
+    const text = breakText(seed, { profile, adversary, crypto: 'ideal' }, claim, step)
+    await keepFailure(join(out, 'traces'), name, text, claim)
     pages[keyOf(cell)] = `traces/${name}.html#step-${step}`
     bar.advance()
   }

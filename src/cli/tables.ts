@@ -1,7 +1,7 @@
 /** Tables for the terminal, as wide as it is; colour is never the only carrier of meaning. */
 import Table from 'cli-table3'
 import type { SimRun } from '../run/sim-run.ts'
-import type { Statistics } from '../run/statistics.ts'
+import { type Statistics, statisticsRows } from '../run/statistics.ts'
 
 /** Columns of a terminal that does not say, and of a pipe. */
 const COLUMNS_PLAIN = 80
@@ -66,10 +66,7 @@ export function wrapped(text: string, width: number): string {
 
 /** Statistics as a table: group, name, count. */
 export function statisticsTable(statistics: Statistics): string {
-  const rows = Object.entries(statistics).flatMap(([group, counts]) =>
-    Object.entries(counts as Record<string, number>).map(([name, count]) => [group, name, count] as const),
-  )
-  return table(['what', 'which', 'count'], rows)
+  return table(['what', 'which', 'count'], statisticsRows(statistics))
 }
 
 /** The account of guesses of each run (§4.10). */

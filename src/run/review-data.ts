@@ -6,8 +6,8 @@ import type { Cell } from './matrix.ts'
 import type { MutantRow } from './mutants.ts'
 import { FIRST_SEEDS, type Pair, seedsOf, sentenceVerdict } from './review.ts'
 import type { ReviewPageData } from './review-page.ts'
-import type { Kill, MatrixCell, SentenceRow } from './review-tables.ts'
-import type { Statistics } from './statistics.ts'
+import type { MatrixCell, SentenceRow } from './review-tables.ts'
+import { type Statistics, statisticsRows } from './statistics.ts'
 
 /** What the page is made from. */
 export interface Found {
@@ -98,16 +98,10 @@ export function pageData(found: Found): ReviewPageData {
       ]),
     },
     sentences: sentenceRows(cells),
-    kills: kills.map(({ id, breaks, killedBy, strategy, runsToKill, eventsToKill }): Kill => {
-      return { id, breaks, killedBy, strategy, runsToKill, eventsToKill }
-    }),
+    kills,
     statistics: {
       head: ['what', 'which', 'count'],
-      rows: Object.entries(statistics).flatMap(([group, counts]) =>
-        Object.entries(counts as Record<string, number>).map(
-          ([name, count]) => [group, name, count] as const,
-        ),
-      ),
+      rows: statisticsRows(statistics),
     },
   }
 }

@@ -1,6 +1,7 @@
 /** The tables of the review page (§10.9): words carry the meaning, colour repeats it. */
 import { escaped } from '../trace/explorer/html.ts'
 import type { CellState } from './matrix.ts'
+import type { MutantRow } from './mutants.ts'
 
 /** One cell of the matrix as it is shown. */
 export interface MatrixCell {
@@ -17,14 +18,8 @@ export interface MatrixCell {
 }
 
 /** One seeded bug of the kill table, as the verb `mutants` prints it. */
-export interface Kill {
-  readonly id: string
-  readonly breaks: string
-  /** The claims that broke, or an empty list for a survivor. */
-  readonly killedBy: readonly string[]
-  readonly strategy: string
-  readonly runsToKill: number | null
-  readonly eventsToKill: number | null
+export interface Kill
+  extends Pick<MutantRow, 'id' | 'breaks' | 'killedBy' | 'strategy' | 'runsToKill' | 'eventsToKill'> {
   /** The explorer's page of the kill, relative to this page. */
   readonly page?: string
 }

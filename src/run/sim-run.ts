@@ -2,7 +2,7 @@
 import { isClaimed } from '../expected/cells.ts'
 import type { Adversary } from '../sim/adversary/table.ts'
 import { swarm } from '../sim/swarm.ts'
-import { formatTrace } from '../trace/format.ts'
+import { formatTrace, type Trace } from '../trace/format.ts'
 import { isAccounted, type SecretGuesses } from './guess-account.ts'
 import { type RunResult, runSeed } from './judge-run.ts'
 import { cellOf, claimsFor } from './judges.ts'
@@ -98,9 +98,13 @@ function inCells<T>({ 'SEC-1': both, ...rest }: Readonly<Record<string, T>>): Re
 
 /** The text of a seed's trace file: the run once more, this time with a hash for each step. */
 export function traceText(seed: number, settings: SimSettings, doors: Doors, claim?: string): string {
+  return formatTrace(traceAgain(seed, settings, doors, claim))
+}
+
+function traceAgain(seed: number, settings: SimSettings, doors: Doors, claim?: string): Trace {
   const { setup, plan } = swarm(String(seed), settings)
   const again = runSeed(setup, plan, String(seed), { claims: claimsFor(setup.crypto), doors, hashes: true })
-  return formatTrace(traceOf(again, String(seed), claim))
+  return traceOf(again, String(seed), claim)
 }
 
 /** The facts that the account of guesses is made of, one a line: for whoever recomputes it (§4.10). */
@@ -118,9 +122,7 @@ export function factsText(seed: number, settings: SimSettings, doors: Doors): st
 
 /** The text of a trace file up to the step that breaks a claim: what comes later explains nothing. */
 export function breakText(seed: number, settings: SimSettings, claim: string, step: number): string {
-  const { setup, plan } = swarm(String(seed), settings)
-  const whole = runSeed(setup, plan, String(seed), { claims: claimsFor(setup.crypto), hashes: true })
-  const trace = traceOf(whole, String(seed), claim)
+  const trace = traceAgain(seed, settings, {}, claim)
   const steps = trace.steps.slice(0, step + 1)
   const complete = steps.length === trace.steps.length
   const hash = steps.at(-1)?.h ?? trace.hash

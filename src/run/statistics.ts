@@ -74,3 +74,10 @@ export function below(statistics: Statistics, floors: Floors): readonly string[]
     }),
   )
 }
+
+/** Statistics as rows: group, name, count. */
+export function statisticsRows(statistics: Statistics): readonly (readonly [string, string, number])[] {
+  return Object.entries(statistics).flatMap(([group, counts]) =>
+    Object.entries(counts as Record<string, number>).map(([name, count]) => [group, name, count] as const),
+  )
+}
