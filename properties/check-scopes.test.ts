@@ -1,18 +1,25 @@
 /**
  * The product's own shells under the checker, at bounds of a second or two: reductions change no verdict, a must-fail
- * scope fails as committed, and its counterexample replays. The scopes themselves are `strongroom check`. About 10 s.
+ * scope fails as committed, and its counterexample replays. The scopes themselves are `strongroom check`. About 4 s.
  */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { CATALOGUE } from '../spec/claims/catalogue.ts'
 import { check } from '../src/check/check.ts'
 import type { Checked } from '../src/check/verdict.ts'
+import { explore } from '../src/cli/explore.ts'
 import { EXPECTED } from '../src/expected/scopes.ts'
 import { checkScope, differencesOf, overallOf, replayerOf } from '../src/run/check-scope.ts'
+import { cellsDecided } from '../src/run/decided.ts'
 import { followChoices } from '../src/run/judge-run.ts'
 import { scopeTrace } from '../src/run/scope-trace.ts'
 import { startOf } from '../src/run/start.ts'
 import { SCOPES, scopeNamed } from '../src/scopes/catalogue.ts'
 import { replicasScope } from '../src/scopes/replicas.ts'
 import type { Scope } from '../src/scopes/scope.ts'
+import { isAdversary } from '../src/sim/adversary/table.ts'
 import { parseTrace } from '../src/trace/format.ts'
 
 const small = () =>
@@ -59,34 +66,71 @@ describe('one term and one command', () => {
   })
 })
 
-describe('a scope that must fail', () => {
-  const scope = scopeNamed('rollback-majority') as Scope
-  const result = checkScope({ scope: scope.name, limits: {} })
+describe.each(['rollback-majority', 'guesses-published'])('%s, which must fail', (name) => {
+  const scope = scopeNamed(name) as Scope
+  const result = checkScope({ scope: name, limits: {} })
+  const { trace = [], property = '' } = result.broken ?? {}
+  const text = scopeTrace(scope, scope.profile, trace, property)
 
   test('fails as committed', () => {
     expect(result).toMatchObject({ verdict: 'broken', differences: [] })
+    expect(scope.claims).toContain(EXPECTED[name]?.breaks)
     expect(overallOf([result])).toBe('expected')
   })
 
   test('its trace file replays and breaks the same claim', () => {
-    const { trace = [], property = '' } = result.broken ?? {}
-    const parsed = parseTrace(scopeTrace(scope, 'published', trace, property))
+    const parsed = parseTrace(text)
     if (!parsed.ok) throw new Error(parsed.why)
     const read = startOf(parsed.trace.header.setup)
     if (!read.ok) throw new Error(read.why)
     const choices = parsed.trace.steps.map(({ c }) => c)
     const replayed = followChoices(read.start.built({}), choices, { claims: read.start.claims })
     expect(replayed.refused).toBeNull()
-    expect(replayed.broken.map(({ id }) => id)).toContain('REP-7')
+    expect(replayed.broken.map(({ id }) => id)).toContain(property)
+  })
+
+  test('its trace file opens in the explorer', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'strongroom-scopes-'))
+    const file = join(folder, 'trace.ndjson')
+    writeFileSync(file, text)
+    const { steps, broken } = await explore(file, join(folder, 'trace.html'))
+    rmSync(folder, { recursive: true, force: true })
+    expect(steps).toBe(trace.length)
+    expect(Object.keys(broken)).toContain(property)
+  })
+
+  test('decides the cell of the claim that broke, and no other', () => {
+    const { profile, adversary } = scope
+    const cells = cellsDecided([result])
+    expect(cells).toMatchObject([{ profile, adversary, claim: property, state: 'broken', scope: name }])
   })
 
   test('one state more or less is a difference, and too few states are no pass', () => {
-    const expected = EXPECTED[scope.name]!
+    const expected = EXPECTED[name]!
     expect(differencesOf({ ...expected, distinct: expected.distinct + 1 }, expected)).toHaveLength(1)
-    const cut = checkScope({ scope: scope.name, limits: { worldsMax: 50 } })
+    const cut = checkScope({ scope: name, limits: { worldsMax: 50 } })
     expect(cut.verdict).toBe('inconclusive')
     expect(overallOf([cut])).toBe('inconclusive')
+    expect(cellsDecided([cut])).toEqual([])
   })
+})
+
+test('every scope is of a known adversary, builds what it says, and decides claims that there are', () => {
+  for (const { adversary, profile, claims, build } of SCOPES) {
+    const { model, claims: folds } = build()
+    expect(isAdversary(adversary)).toBe(true)
+    expect(model.bounds.profile).toBe(profile)
+    expect(folds.map(({ id }) => id).sort()).toEqual([...claims].sort())
+  }
+})
+
+test('a scope that holds decides a cell for each of its claims', () => {
+  const { name, claims } = scopeNamed('vault-hardened') as Scope
+  const cells = cellsDecided([checkScope({ scope: name, limits: {} })])
+  expect(cells.map(({ claim }) => claim)).toEqual(
+    CATALOGUE.filter(({ id }) => claims.includes(id)).map(({ id }) => id),
+  )
+  expect(cells.every(({ state, profile }) => state === 'exhaustive' && profile === 'hardened')).toBe(true)
 })
 
 test('every default scope has its counts committed, and no other name does', () => {

@@ -84,6 +84,13 @@ function walk(permutation: Permutation, value: unknown, rewrite?: (text: string)
 function renameText(permutation: Permutation, text: string, rewrite?: (text: string) => string): string {
   const listed = permutation.get(text)
   if (listed !== undefined) return listed
+  // A key of an accumulator may be made of several words.
+  if (text.includes(' ')) {
+    return text
+      .split(' ')
+      .map((word) => renameText(permutation, word, rewrite))
+      .join(' ')
+  }
   const slash = text.indexOf('/')
   if (slash > 0 && slash < text.length - 1 && text.charCodeAt(0) > 64) {
     const head = text.slice(0, slash)

@@ -6,8 +6,8 @@
  */
 import { same } from '../../spec/canonical.ts'
 import type { NodeId } from '../../spec/names.ts'
-import { freshNamesIn } from './fresh-names.ts'
 import { isLetter, type NotTaken, type Taken } from './model.ts'
+import { NameWalk } from './name-walk.ts'
 import type { Renamer } from './renamer.ts'
 import type { Space } from './space.ts'
 import { FIRST, type Steps } from './steps.ts'
@@ -23,11 +23,13 @@ export class Audit<L = unknown> {
   private readonly steps: Steps<L>
   private readonly renamer: Renamer<L>
   private readonly swaps: readonly number[]
+  private readonly walk: NameWalk
 
   constructor(space: Space<L>, steps: Steps<L>, renamer: Renamer<L>, groups: readonly (readonly NodeId[])[]) {
     this.space = space
     this.steps = steps
     this.renamer = renamer
+    this.walk = new NameWalk(space.model.rewrite)
     this.swaps = groups.flatMap((group) =>
       group.slice(1).map((b, at) => {
         const a = group[at]!
@@ -92,11 +94,10 @@ export class Audit<L = unknown> {
   // What was drawn in this step may be spelled after the node: it is numbered instead.
   private numbered(answer: Taken<L> | NotTaken, before: unknown, swap: number): Outcome | NotTaken {
     if (typeof answer === 'string') return answer
-    const { rewrite } = this.space.model
     const { local, sends, facts } = answer
     const outcome = { local, sends, facts: facts.filter(({ fact }) => this.space.folds.isRead(fact)) }
-    const known = freshNamesIn(before, rewrite)
-    const drawn = freshNamesIn(outcome, rewrite).filter((name) => !known.includes(name))
+    const known = this.walk.namesIn(before)
+    const drawn = this.walk.namesIn(outcome).filter((name) => !known.includes(name))
     const spelled = drawn.map(
       (name, at) => [name, `~drawn${at}${name.slice(name.lastIndexOf(':'))}`] as const,
     )

@@ -4,10 +4,8 @@
  * other state. Where two messages differ in nothing but such names, their order may stay undecided: that costs
  * states, never a verdict.
  */
-import { rename } from '../../spec/names.ts'
-import type { Model } from './model.ts'
+import { NameWalk } from './name-walk.ts'
 import type { Renamer } from './renamer.ts'
-import { type Outlook, outlookOf, signatureOf } from './signature.ts'
 import type { Space } from './space.ts'
 
 interface Table {
@@ -32,7 +30,7 @@ export class FreshNames<L = unknown> {
   private readonly lookedAt: number[] = []
   private arisen = false
   private readonly seen: number[] = []
-  private readonly blind: Outlook
+  private readonly walk: NameWalk
   private readonly scratch: Int32Array
 
   constructor(space: Space<L>, renamer: Renamer<L>) {
@@ -40,7 +38,7 @@ export class FreshNames<L = unknown> {
     this.renamer = renamer
     this.inLocal = space.locals.map(() => [])
     this.inInbox = space.locals.map(() => [])
-    this.blind = outlookOf(space.model.nodes[0]!, new Map(), space.model.rewrite)
+    this.walk = new NameWalk(space.model.rewrite)
     this.scratch = new Int32Array(space.slots)
   }
 
@@ -114,12 +112,11 @@ export class FreshNames<L = unknown> {
     const { letters, inboxes, model } = this.space
     const values = inboxes[node]!.lettersOf(inbox).map((letter) => letters[node]!.valueOf(letter))
     if (model.order === 'ordered') return this.namesOf(values)
-    const keyed = values.map((letter) => ({ letter, key: signatureOf(this.blind, letter) }))
-    return this.namesOf(keyed.sort((a, b) => a.key - b.key).map(({ letter }) => letter))
+    return this.namesOf(this.walk.inOrder(values))
   }
 
   private namesOf(value: unknown): readonly number[] {
-    const names = freshNamesIn(value, this.space.model.rewrite)
+    const names = this.walk.namesIn(value)
     return names.length === 0 ? NONE : names.map((name) => this.idOf(name))
   }
 
@@ -141,21 +138,4 @@ export function isNumbered(name: string): boolean {
 /** A fresh name spelled as a number; its length in bytes, behind the last colon, stays. */
 export function numberedName(name: string, number: number): string {
   return `~${number}${name.slice(name.lastIndexOf(':'))}`
-}
-
-/** The fresh names in a value, each once, by first appearance. `rewrite` looks into octet strings. */
-export function freshNamesIn(value: unknown, rewrite: Model['rewrite']): readonly string[] {
-  const found = new Spy()
-  rename(found, value, rewrite === undefined ? undefined : (text) => rewrite(found, text))
-  return [...found.names]
-}
-
-// A renaming that renames nothing, and remembers which names it was asked about.
-class Spy extends Map<string, string> {
-  readonly names = new Set<string>()
-
-  override get(text: string): string | undefined {
-    if (text[0] === '~') this.names.add(text)
-    return undefined
-  }
 }

@@ -72,6 +72,12 @@ function hashed(outlook: Outlook, value: unknown): Hash {
 function masked(outlook: Outlook, text: string): string {
   const seen = outlook.blind.get(text)
   if (seen !== undefined) return seen
+  if (text.includes(' ')) {
+    return text
+      .split(' ')
+      .map((word) => masked(outlook, word))
+      .join(' ')
+  }
   const slash = text.indexOf('/')
   if (slash > 0 && slash < text.length - 1 && text.charCodeAt(0) > 64) {
     return `${text.slice(0, slash)}/${masked(outlook, text.slice(slash + 1))}`

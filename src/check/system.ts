@@ -6,8 +6,9 @@
 import type { Applied, Choice, Fact, Message, System } from '../../spec/boundary.ts'
 import { same } from '../../spec/canonical.ts'
 import type { NodeId } from '../../spec/names.ts'
-import { freshNamesIn, isNumbered, numberedName } from './fresh-names.ts'
+import { isNumbered, numberedName } from './fresh-names.ts'
 import { CRASH, DROP, DUPLICATE, type Letter, type Model, type Move, type Taken } from './model.ts'
+import { NameWalk } from './name-walk.ts'
 import { Rewriter } from './rewriter.ts'
 
 /** A message in flight. */
@@ -162,7 +163,7 @@ function apply<L>(model: Model<L>, world: PlainWorld<L>, choice: Choice): Applie
 // Gives the fresh names of a step, which the model spelled as it liked, numbers that no other name has.
 function numbered<L>(model: Model<L>, drawn: number, taken: Taken<L>): readonly [Taken<L>, number] {
   const { local, sends, facts } = taken
-  const fresh = freshNamesIn([sends, facts, local], model.rewrite).filter((name) => !isNumbered(name))
+  const fresh = new NameWalk(model.rewrite).namesIn([sends, facts, local]).filter((name) => !isNumbered(name))
   if (fresh.length === 0) return [taken, drawn]
   const map = new Map(fresh.map((name, at) => [name, numberedName(name, drawn + at)]))
   const own = new Rewriter(map, model.rewrite).value({ local, sends, facts })

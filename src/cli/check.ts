@@ -113,11 +113,11 @@ function reportText({ scopes, seconds, verdict }: CheckReport): string {
 }
 
 function linesOf(report: ScopeReport): string[] {
-  const { scope, says, bound, claims, witnessed, broken, why, differences } = report
+  const { scope, says, bound, adversary, claims, witnessed, broken, why, differences } = report
   const bounds = Object.entries(bound).map(([name, value]) => `${name} ${value}`)
   return [
     `${scope}: ${says}`,
-    `  within ${bounds.join(', ')}`,
+    `  under ${adversary}, within ${bounds.join(', ')}`,
     `  claims ${claims.join(' ')}; witnesses reached: ${witnessed.join(' ') || 'none'}`,
     ...(broken === null
       ? []

@@ -24,6 +24,9 @@ export interface ScopeTask {
 export interface ScopeResult extends Pick<Checked, 'verdict' | 'distinct' | 'generated' | 'depth' | 'bound'> {
   readonly scope: string
   readonly says: string
+  /** As in Scope. */
+  readonly profile: string
+  readonly adversary: string
   readonly claims: readonly string[]
   /** Claims whose witness was reached, of those above. */
   readonly witnessed: readonly string[]
@@ -45,7 +48,7 @@ export function replayerOf({ scope, model }: ScopeWorld): Replayer<ShellLocal> {
 export function checkScope({ scope: name, limits }: ScopeTask): ScopeResult {
   const scope = scopeNamed(name)
   if (scope === undefined) throw new Error(`there is no scope ${name}`)
-  const { says, build } = scope
+  const { says, profile, adversary, build } = scope
   const world = build()
   const { model, claims, setting, groups } = world
   const replayer = replayerOf(world)
@@ -54,7 +57,7 @@ export function checkScope({ scope: name, limits }: ScopeTask): ScopeResult {
   const first = checked.broken[0]
   const silent = checked.notReached
   const result = {
-    ...{ scope: name, verdict, distinct, generated, depth, bound, says, why, statistics },
+    ...{ scope: name, verdict, distinct, generated, depth, bound, says, profile, adversary, why, statistics },
     claims: claims.map(({ id }) => id),
     witnessed: claims.flatMap(({ id }) => (silent.some((line) => line.startsWith(`${id}:`)) ? [] : [id])),
     broken: first ?? null,

@@ -1,9 +1,10 @@
 /** Every scope that `strongroom check` knows. */
 import { replicationScopes } from './replication.ts'
 import type { Scope } from './scope.ts'
+import { vaultScopes } from './vault.ts'
 
 /** In the order in which they are reported. */
-export const SCOPES: readonly Scope[] = [...replicationScopes]
+export const SCOPES: readonly Scope[] = [...replicationScopes, ...vaultScopes]
 
 /** The scope with this name, or undefined. */
 export function scopeNamed(name: string): Scope | undefined {

@@ -7,10 +7,14 @@ const SAFETY = ['REP-1', 'REP-2', 'REP-3', 'REP-4', 'REP-5'] as const
 
 function replicas(
   options: Omit<ReplicasOptions, 'name' | 'claims'> & Partial<ReplicasOptions>,
-  it: Omit<Scope, 'build'>,
+  it: Pick<Scope, 'name' | 'says' | 'isLarge'>,
 ): Scope {
-  const { claims = SAFETY } = options
-  return { ...it, build: () => replicasScope({ ...options, name: it.name, claims }) }
+  const { claims = SAFETY, profile = published, budgets } = options
+  return {
+    ...it,
+    ...{ profile: profile.name, adversary: budgets?.rollback === undefined ? 'A0' : 'A3', claims },
+    build: () => replicasScope({ ...options, name: it.name, claims }),
+  }
 }
 
 const surplus: Profile = { ...published, name: 'published with surplus 1', surplus: 1 }

@@ -19,6 +19,16 @@ export interface Scope {
   readonly name: string
   /** What happens in it; and where a bound is smaller than one would wish, why. Printed with the verdict. */
   readonly says: string
+  /** The profile's name; one that is bent for the scope has a name of its own, and stands in no cell of the matrix. */
+  readonly profile: string
+  /**
+   * Whose choices are in it, as the table of adversaries names them (§10.6), each within the printed bounds: faults
+   * alone (A0), a dishonest front end with a client of its own (A2), a host that sets storage back (A3), a holder of
+   * one of the two keys that sign bundles (A7).
+   */
+  readonly adversary: string
+  /** Ids of the claims that it decides: src/run/decided.ts says in which cells of the matrix. */
+  readonly claims: readonly string[]
   /** Run only when it is asked for by name: it takes minutes. */
   readonly isLarge?: true
   readonly build: () => ScopeWorld

@@ -4,10 +4,11 @@
  */
 import type { Fact, Octets } from '../../spec/boundary.ts'
 import { same } from '../../spec/canonical.ts'
+import type { NodeId } from '../../spec/names.ts'
 import type { Shell } from '../../spec/shell.ts'
 import { isLetter, type Letter, type Model, type Move, type NotTaken, type Taken } from '../check/model.ts'
 import type { PortLog } from '../sim/derive.ts'
-import { crashed, type Local, powerless } from '../sim/local.ts'
+import { type Armed, crashed, type Local, powerless } from '../sim/local.ts'
 import { type Input, type Outcome, stepNode } from '../sim/node.ts'
 import type { Scenario } from '../sim/world.ts'
 
@@ -33,6 +34,8 @@ export interface ShellsScope {
   readonly within?: (local: Local, shell: Shell) => boolean
   /** May this node begin its next operation now? Always, unless said. */
   readonly mayBegin?: (local: Local) => boolean
+  /** May this timer ring? Always, unless said. */
+  readonly mayRing?: (timer: Armed, node: NodeId) => boolean
   readonly bounds: Readonly<Record<string, string | number>>
 }
 
@@ -94,8 +97,10 @@ class ShellNode {
   }
 
   moves({ node, begun, copies }: ShellLocal): Move[] {
-    const moves: Move[] = node.timers.map((_, ordinal) => ({ kind: 'timer', ordinal }))
-    const { mayBegin, scenario } = this.scope
+    const { mayBegin, mayRing, scenario } = this.scope
+    const moves: Move[] = node.timers.flatMap((timer, ordinal) =>
+      mayRing === undefined || mayRing(timer, this.shell.node) ? [{ kind: 'timer', ordinal }] : [],
+    )
     if (begun < this.operations.length && (mayBegin?.(node) ?? true)) {
       const spends = scenario.budgets.begin === undefined ? {} : { spends: 'begin' }
       moves.push({ kind: 'begin', ordinal: 0, ...spends })

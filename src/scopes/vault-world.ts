@@ -1,0 +1,120 @@
+/** Worlds of one vault (§4.6): an HSM whose log cannot fail, its front end, a user's phone, the adversary's client. */
+import type { InternalEvent, Octets, Setting } from '../../spec/boundary.ts'
+import { clientParts } from '../../spec/client/parts.ts'
+import { createFleetKeys } from '../../spec/fleet/keys.ts'
+import {
+  type FleetSeeds,
+  provisionAuthorities,
+  provisionFleet,
+  WORLD_BEGAN_MS,
+} from '../../spec/fleet/provision.ts'
+import { createTrust } from '../../spec/fleet/trust.ts'
+import { frontEndPart } from '../../spec/frontend/front-end.ts'
+import { nodeId, recordId } from '../../spec/names.ts'
+import type { Profile } from '../../spec/profiles.ts'
+import type { Part, Shell } from '../../spec/shell.ts'
+import { createAtomicLog } from '../../spec/vault/atomic-log.ts'
+import { vaultParts } from '../../spec/vault/parts.ts'
+import { createIdealTwin } from '../crypto/ideal/twin.ts'
+import { logged, type PortLog } from '../sim/derive.ts'
+import type { Operation, Scenario } from '../sim/world.ts'
+
+const HSM = nodeId('a1')
+const FRONT = nodeId('front')
+/** The user's phone. */
+export const USER = nodeId('phone1')
+const MALLORY = nodeId('mallory')
+const SEED = 'check'
+
+/** What a world of one vault is made from. */
+export interface VaultWorldOptions {
+  readonly profile: Profile
+  /** Guesses between two proofs. */
+  readonly limit: number
+  /** How often one act of a user may begin at the beginning. */
+  readonly starts: number
+  /** What the user does, in this order; words of a dictionary. */
+  readonly user: readonly { readonly do: 'enrol' | 'recover'; readonly word: string }[]
+  /** What the adversary's own client does, in this order. */
+  readonly rogue: readonly { readonly word: string }[]
+  /** Which record the front end serves the adversary's client with from then on, in this order. */
+  readonly chooses: readonly string[]
+}
+
+/** A world of one vault. */
+export interface VaultWorld {
+  readonly scenario: Scenario
+  readonly log: PortLog
+  readonly setting: Setting
+}
+
+/** Builds the world. */
+export function vaultWorld(options: VaultWorldOptions): VaultWorld {
+  const { limit, starts, profile } = options
+  // Where a record belongs to an account, the adversary's client goes by the user's.
+  const accounts = { [USER]: 'user1', [MALLORY]: profile.identity === 'account' ? 'user1' : 'mallory' }
+  const twin = createIdealTwin()
+  const log: PortLog = { calls: [] }
+  const deps = { crypto: logged(twin.port, log), profile: { ...options.profile, limit } }
+  // No fresh names: they stand in the machines' settings as well, where no renaming reaches them.
+  const draw = (use: string): Octets => twin.port.derive(twin.port.text(SEED), use, 32)
+  const seeds: FleetSeeds = {
+    ...{ signing: draw('a/signing'), sealing: draw('a/sealing'), ake: draw('a/ake'), oprf: draw('a/oprf') },
+    ...{ auditor: draw('auditor/key'), operator: draw('operator/key') },
+  }
+  const { anchors } = provisionAuthorities(twin.port, seeds)
+  const { keys, cells, bundle } = provisionFleet(twin.port, 'a', 1, seeds, WORLD_BEGAN_MS, [HSM])
+  // Pinned: what rotations do to trust is another scope's affair.
+  const trust = createTrust({
+    ...deps,
+    settings: {
+      ...{ mode: 'pinned', pins: [keys], anchors, frontEnd: FRONT, builtAtMs: WORLD_BEGAN_MS },
+      ...{ checkpointAgeMs: 86_400_000, overlapMs: 86_400_000 },
+    },
+  })
+  // The log has no clock here: a delay is no bound on what is learnt in the end.
+  const vault = vaultParts({ ...deps, delays: [], sessionsMax: 2 })
+  const standing: Record<string, Part> = {
+    fleetKeys: createFleetKeys({ ...deps, anchors, ceremony: null, counts: true }),
+    consensus: createAtomicLog(deps),
+    ...vault.standing,
+  }
+  const client = (node: typeof USER): Shell => {
+    const parts = clientParts({ ...deps, account: accounts[node] as string, frontEnd: FRONT, starts })
+    return { node, role: 'client', standing: { trust, ...parts }, keyed: {}, cells: {} }
+  }
+  const relay = frontEndPart({ ...deps, fleets: { a: [HSM] }, accounts, distributes: false })
+  const shells: Shell[] = [
+    { node: HSM, role: 'hsm', standing, keyed: vault.keyed, cells: { ...cells, 'fleet.bundle': bundle } },
+    { node: FRONT, role: 'frontEnd', standing: { relay }, keyed: {}, cells: {} },
+    client(USER),
+    client(MALLORY),
+  ]
+  const scenario: Scenario = {
+    ...{ seed: SEED, twin, shells, operations: operationsOf(options, twin.port.text, draw('key/K')) },
+    budgets: { drop: Number.POSITIVE_INFINITY },
+  }
+  const setting: Setting = { fleets: { a: [HSM] }, clients: [USER], quorums: { a: 1 }, limit }
+  return { scenario, log, setting }
+}
+
+function operationsOf(
+  { user, rogue, chooses }: VaultWorldOptions,
+  text: (word: string) => Octets,
+  key: Octets,
+): Operation[] {
+  const act = (node: typeof USER, machine: string, event: object): Operation => {
+    return { node, machine, event: event as InternalEvent }
+  }
+  return [
+    ...user.map((one) =>
+      one.do === 'enrol'
+        ? act(USER, 'enrollment', { type: 'enrol', secret: text(one.word), key })
+        : act(USER, 'recovery', { type: 'recover', secret: text(one.word) }),
+    ),
+    ...rogue.map(({ word }) => act(MALLORY, 'recovery', { type: 'recover', secret: text(word) })),
+    ...chooses.map((record) =>
+      act(FRONT, 'relay', { type: 'choose', fleet: 'a', account: 'mallory', record: recordId(record) }),
+    ),
+  ]
+}
