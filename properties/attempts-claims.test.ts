@@ -3,11 +3,17 @@
  * did nothing wrong; beside it stands the same history with the wrong that it resembles. Takes no time.
  */
 import { describe, expect, test } from 'vitest'
-import type { Claim, Fact, Octets, Setting } from '../spec/boundary.ts'
+import type { Claim, Fact, Message, Octets, Setting } from '../spec/boundary.ts'
+import { attemptsClaims } from '../spec/claims/attempts.ts'
 import { att3 } from '../spec/claims/counter.ts'
+import { att8 } from '../spec/claims/delays.ts'
 import { att4 } from '../spec/claims/exhaustion.ts'
+import { att7 } from '../spec/claims/silence.ts'
 import { type NodeId, nodeId } from '../spec/names.ts'
+import { CLOCK_DELAYS } from '../spec/vault/clock-context.ts'
 import { blankLineage, type Lineage } from '../spec/vault/state.ts'
+import { runSeed } from '../src/run/judge-run.ts'
+import { swarm } from '../src/sim/swarm.ts'
 
 const [a1, a2] = [nodeId('a1'), nodeId('a2')]
 const setting: Setting = { fleets: { a: [a1, a2] }, clients: [], quorums: { a: 2 }, limit: 4 }
@@ -102,4 +108,59 @@ describe('a record runs out, and a later lineage of the account runs out as well
     const late = entry(a2, 'charge', 'end two', flagged, exhausted)
     expect(broken(att4, [...ahead, ...late])).toContain('still holds a secret')
   })
+})
+
+// A host cloned the HSM: two instances run in turn, each with what it has in memory (A3).
+describe('two instances of one HSM', () => {
+  const swapped: Fact = { fact: 'swapped', node: a2, cells: {} }
+  const booted: Fact = { fact: 'booted', node: a2, incarnation: 'i' as Octets }
+  const cloned = [swapped, booted]
+  const spent = (id: string, remaining: number) => entry(a2, 'charge', id, record('one', remaining), charged)
+  const stored = entry(a2, 'store', 'one', record('one', 4), { is: 'stored' })
+  const erased: Lineage = { ...blankLineage(4, 1), remaining: 0, erased: true }
+  const ends = entry(a2, 'charge', 'end', erased, exhausted)
+
+  test('ATT-3: the older one has spent less, and raised nothing', () => {
+    const both = [...stored, ...spent('one', 3), ...spent('two', 2), ...cloned, ...stored, ...spent('one', 3)]
+    expect(broken(att3, [...both, swapped, ...spent('three', 1), swapped, ...spent('two', 2)])).toBeNull()
+    expect(broken(att3, [...both, swapped, ...spent('three', 3)])).toContain('raised the counter')
+  })
+
+  test('ATT-4: the older one still holds what ran out in the other, until it has applied the end', () => {
+    const both = [...stored, ...spent('one', 0), ...ends, ...cloned, ...stored, ...spent('one', 0)]
+    expect(broken(att4, [...both, swapped, ...ends, swapped, ...spent('one', 0), ...ends])).toBeNull()
+    expect(broken(att4, [...both, swapped, ...spent('one', 0)])).toContain('still holds a secret')
+  })
+
+  test('ATT-7: what the one took, the other has not to pay', () => {
+    const both = [...stored, ...spent('one', 3), ...cloned, ...stored, swapped, ...spent('two', 2), swapped]
+    expect(broken(att7, [...both, ...spent('one', 3), ...spent('two', 2)])).toBeNull()
+    const free = [...spent('one', 4), ...spent('two', 3)]
+    expect(broken(att7, [...both, ...free])).toContain('has paid nothing')
+  })
+
+  test('ATT-8: each has a clock of its own', () => {
+    const rang: Fact = { fact: 'rang', node: a2, machine: 'clock', timer: 'delta', ticks: CLOCK_DELAYS.delta }
+    const ready: Fact = { fact: 'sent', node: a2, to: a1, message: { type: 'tickReady', tick: 1 } as Message }
+    expect(broken(att8, [booted, rang, ...cloned, swapped, ready])).toBeNull()
+    expect(broken(att8, [booted, rang, ...cloned, ready])).toContain('its clock has not run')
+  })
+})
+
+// The seed's own clone, whose two instances then run in turn; the record runs out meanwhile.
+test('a drawn run with two instances of one HSM breaks nothing of §4', () => {
+  const { setup, plan } = swarm('13', { profile: 'hardened', adversary: 'A3', crypto: 'ideal' })
+  const swaps = plan.planned
+    .filter(({ kind }) => kind === 'clone')
+    .flatMap(({ at, nodes }) =>
+      Array.from({ length: 10 }, (_, i) => ({ at: at + 700 * (i + 1), kind: 'swap', nodes: nodes! })),
+    )
+  const planned = [...plan.planned, ...swaps]
+  const run = runSeed(setup, { ...plan, planned, endAt: plan.healAt }, '13', {
+    claims: attemptsClaims,
+    complete: false,
+  })
+  expect(run.choices.filter(({ kind }) => kind === 'swap')).toHaveLength(10)
+  expect(run.witnesses['ATT-4']).toBe(true)
+  expect(run.broken).toEqual([])
 })

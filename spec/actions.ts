@@ -3,7 +3,7 @@
  * action lists keep the order of both, which is the contract of boundary.ts.
  */
 import { assign, type EventObject, enqueueActions, type MachineContext } from 'xstate'
-import type { Effect } from './boundary.ts'
+import type { Effect, Octets, Received } from './boundary.ts'
 import { EFFECT } from './step.ts'
 
 /** First word of the label of a refused message; the world counts them in its statistics. */
@@ -38,6 +38,11 @@ export function actionsFor<C extends MachineContext, E extends EventObject>() {
       throw new Error(`defect: unexpected internal event ${event.type}`)
     }) as never),
   }
+}
+
+/** A draw that the event declares (§1.6). */
+export function drawOf({ event }: Given<unknown, EventObject>, field: string): Octets {
+  return (event as Received).draw?.[field] as Octets
 }
 
 /** Is this event a message from another node (which may be hostile), rather than one of our own? */

@@ -105,6 +105,11 @@ export type Fact =
   | { readonly fact: 'crashed'; readonly node: NodeId }
   /** Storage was set back to an older copy, or the node now runs on a copy of another moment. */
   | { readonly fact: 'rolledBack'; readonly node: NodeId; readonly cells: Readonly<Record<string, unknown>> }
+  /**
+   * The host lets the node's other instance run, or a new one whose memory is empty; the first one waits, memory and
+   * all (A3). `cells` is what the instance that runs has in storage.
+   */
+  | { readonly fact: 'swapped'; readonly node: NodeId; readonly cells: Readonly<Record<string, unknown>> }
   /** An adversary read this storage (A4: an HSM's records; A10: a phone's). */
   | { readonly fact: 'leaked'; readonly node: NodeId; readonly cells: Readonly<Record<string, unknown>> }
   /** A machine met a message that its state neither handles nor lists as ignored. */

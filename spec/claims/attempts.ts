@@ -106,8 +106,8 @@ export const att2 = claim<Paid>({
   }),
   step: (at, fact) => {
     if (fact.fact === 'persisted') return stored(at, fact)
-    if (fact.fact === 'rolledBack' || fact.fact === 'booted')
-      return { ...at, storage: count(at.storage, fact) }
+    const isOfStorage = fact.fact === 'rolledBack' || fact.fact === 'swapped' || fact.fact === 'booted'
+    if (isOfStorage) return { ...at, storage: count(at.storage, fact) }
     const guesses = account(at.guesses, fact)
     if (guesses === at.guesses) return at
     const fresh = firstRelease(at.guesses, guesses)

@@ -5,6 +5,7 @@ import type { Installed } from '../tells.ts'
 import type { Decided } from '../vault/commands.ts'
 import type { Lineage, VaultState } from '../vault/state.ts'
 import { account, GUESS_READS, type Guesses, startGuesses } from './guesses.ts'
+import { learnt, MEMORY_READS, type Memories, memoriesAfter, NO_MEMORIES } from './memories.ts'
 import { claim, toldVault } from './told.ts'
 
 /** What an HSM last had of a record that answers. */
@@ -15,7 +16,7 @@ interface Counter {
 
 interface Counters {
   readonly guesses: Guesses
-  readonly at: Readonly<Record<NodeId, Readonly<Record<string, Counter>>>>
+  readonly at: Memories<Readonly<Record<string, Counter>>>
   /** The entry that each HSM's attempts machines looked at last. */
   readonly entry: Readonly<Record<NodeId, { readonly type: string; readonly session: Octets | null }>>
   readonly why: string | null
@@ -47,11 +48,11 @@ function proves({ evaluations, charges }: Guesses, session: Octets | null, { act
 }
 
 function decided(at: Counters, node: NodeId, { record, lineage, verdict }: Decided): Counters {
-  const known = at.at[node] ?? {}
+  const known = at.at.runs[node] ?? {}
   const { [record]: before, ...others } = known
   const now = counterOf(lineage)
   const gone = now === undefined || verdict.is === 'gone'
-  const next = { ...at, at: { ...at.at, [node]: gone ? others : { ...others, [record]: now } } }
+  const next = { ...at, at: learnt(at.at, node, gone ? others : { ...others, [record]: now }) }
   const entry = at.entry[node]
   if (before === undefined || gone) return next
   const met = at.met || (before.remaining < before.limit && /settle|restore/.test(entry?.type ?? ''))
@@ -73,7 +74,7 @@ function told(at: Counters, fact: Extract<Fact, { fact: 'told' }>): Counters {
   const installed = toldVault<Installed>(fact, 'installed')
   if (installed === undefined) return at
   const { lineages } = installed.state as unknown as VaultState
-  return { ...at, at: { ...at.at, [node]: counters(lineages) } }
+  return { ...at, at: learnt(at.at, node, counters(lineages)) }
 }
 
 /** ATT-3 (§4.2): a counter reset by anything but a valid proof breaks it. */
@@ -83,15 +84,16 @@ export const att3 = claim<Counters>({
   section: '4.2',
   says: "Only a valid proof of this record's version, in this session, resets the counter.",
   source: 'model',
-  reads: GUESS_READS,
-  start: (setting) => ({ guesses: startGuesses(setting), at: {}, entry: {}, why: null, met: false }),
+  reads: [...GUESS_READS, ...MEMORY_READS],
+  start: (setting) => ({
+    ...{ guesses: startGuesses(setting), at: NO_MEMORIES, entry: {} },
+    ...{ why: null, met: false },
+  }),
   step: (at, fact) => {
     const guesses = account(at.guesses, fact)
-    const next = guesses === at.guesses ? at : { ...at, guesses }
-    if (fact.fact === 'told') return told(next, fact)
-    if (fact.fact !== 'crashed' || next.at[fact.node] === undefined) return next
-    const { [fact.node]: _lost, ...others } = next.at
-    return { ...next, at: others }
+    const known = memoriesAfter(at.at, fact)
+    const next = guesses === at.guesses && known === at.at ? at : { ...at, guesses, at: known }
+    return fact.fact === 'told' ? told(next, fact) : next
   },
   broken: ({ why }) => why,
   // A session ended, or a snapshot came, while guesses were spent.

@@ -9,13 +9,17 @@ import { CLOCK_DELAYS, type ClockState } from '../vault/clock-context.ts'
 import type { ChargeCommand, Decided } from '../vault/commands.ts'
 import { delayAfter } from '../vault/counting.ts'
 import type { TickCommand } from '../vault/log-steps.ts'
+import { learnt, MEMORY_READS, type Memories, memoriesAfter, NO_MEMORIES } from './memories.ts'
 import { startCount } from './storage.ts'
 import { claim, toldVault } from './told.ts'
 
-/** One HSM's clock machine: the tick that it was told last, and whether its timer has run since. */
-interface Clock {
+/** What one HSM has in memory: its clock machine, and its counters by record. */
+interface Memory {
+  /** The tick that the clock was told last. */
   readonly tick: number
+  /** Its timer has run since. */
   readonly hasRun: boolean
+  readonly waiting: Readonly<Record<string, Waiting>>
 }
 
 /** One HSM's counter of one record. */
@@ -31,27 +35,33 @@ interface Delays {
   readonly fleetOf: Readonly<Record<NodeId, string>>
   readonly quorums: Setting['quorums']
   readonly delays: readonly number[]
-  readonly clocks: Readonly<Record<NodeId, Clock>>
+  readonly memories: Memories<Memory>
   /** Who said Ready for which tick, as `fleet tick`. */
   readonly ready: Readonly<Record<string, readonly NodeId[]>>
-  /** By `node/record`. */
-  readonly waiting: Readonly<Record<string, Waiting>>
   readonly why: string | null
   readonly met: boolean
 }
 
-const STILL: Clock = { tick: 0, hasRun: false }
+const BOOTED: Memory = { tick: 0, hasRun: false, waiting: {} }
 
 function broken(at: Delays, why: string): Delays {
   return at.why === null ? { ...at, why } : at
 }
 
-function withClock(at: Delays, node: NodeId, clock: Clock): Delays {
-  return { ...at, clocks: { ...at.clocks, [node]: clock } }
+function memoryOf({ memories }: Delays, node: NodeId): Memory {
+  return memories.runs[node] ?? BOOTED
+}
+
+function withMemory(at: Delays, node: NodeId, change: Partial<Memory>): Delays {
+  return { ...at, memories: learnt(at.memories, node, { ...memoryOf(at, node), ...change }) }
+}
+
+function withWaiting(at: Delays, node: NodeId, record: string, waiting: Waiting): Delays {
+  return withMemory(at, node, { waiting: { ...memoryOf(at, node).waiting, [record]: waiting } })
 }
 
 function saidReady(at: Delays, node: NodeId, tick: number): Delays {
-  if (at.clocks[node]?.hasRun !== true)
+  if (!memoryOf(at, node).hasRun)
     return broken(at, `${node} is ready for tick ${tick}, and its clock has not run`)
   const name = `${at.fleetOf[node]} ${tick}`
   const known = at.ready[name] ?? []
@@ -61,25 +71,24 @@ function saidReady(at: Delays, node: NodeId, tick: number): Delays {
 function proposed(at: Delays, node: NodeId, { tick }: TickCommand): Delays {
   const fleet = at.fleetOf[node] ?? ''
   const others = (at.ready[`${fleet} ${tick}`] ?? []).filter((other) => other !== node).length
-  const clocks = others + (at.clocks[node]?.hasRun === true ? 1 : 0)
+  const clocks = others + (memoryOf(at, node).hasRun ? 1 : 0)
   const quorum = at.quorums[fleet] ?? 0
   return clocks >= quorum
     ? at
     : broken(at, `${node} asks for tick ${tick} with ${clocks} of ${quorum} clocks`)
 }
 
-function looked(at: Delays, place: string, charge: number | null): Delays {
-  const before = at.waiting[place] ?? { remaining: 0, until: 0, charge: null }
-  return { ...at, waiting: { ...at.waiting, [place]: { ...before, charge } } }
+function looked(at: Delays, node: NodeId, record: string, charge: number | null): Delays {
+  const before = memoryOf(at, node).waiting[record] ?? { remaining: 0, until: 0, charge: null }
+  return withWaiting(at, node, record, { ...before, charge })
 }
 
 function decided(at: Delays, node: NodeId, { record, lineage, verdict }: Decided): Delays {
-  const place = `${node}/${record}`
-  const { remaining = 0, until = 0, charge = null } = at.waiting[place] ?? {}
+  const { remaining = 0, until = 0, charge = null } = memoryOf(at, node).waiting[record] ?? {}
   const { remaining: now, limit } = lineage
   const is = (next: Partial<Waiting>): Delays => {
     const waiting = { remaining: now, until: now === limit ? 0 : until, charge: null, ...next }
-    return { ...at, waiting: { ...at.waiting, [place]: waiting } }
+    return withWaiting(at, node, record, waiting)
   }
   // What a snapshot says, it says for all that was before it; a proof sets the delay back.
   if (verdict.is === 'restored') return is({ until: lineage.readyAt })
@@ -98,8 +107,7 @@ function told(at: Delays, fact: Extract<Fact, { fact: 'told' }>): Delays {
   const { node, machine, event } = fact
   if (machine === 'clock') {
     const { tick } = event as unknown as ClockState
-    const same = at.clocks[node]?.tick === tick
-    return same ? at : withClock(at, node, { tick, hasRun: false })
+    return memoryOf(at, node).tick === tick ? at : withMemory(at, node, { tick, hasRun: false })
   }
   if (machine === 'consensus' && event.type === 'propose') {
     const { command } = event as unknown as Propose
@@ -107,7 +115,7 @@ function told(at: Delays, fact: Extract<Fact, { fact: 'told' }>): Delays {
   }
   if (machine.startsWith('attempts/')) {
     const { tick, command } = event as unknown as { tick: number; command?: ChargeCommand }
-    return looked(at, `${node}/${command?.record}`, event.type === 'charge' ? tick : null)
+    return looked(at, node, `${command?.record}`, event.type === 'charge' ? tick : null)
   }
   const verdict = toldVault<Decided>(fact, 'decided')
   return verdict === undefined ? at : decided(at, node, verdict)
@@ -120,10 +128,10 @@ export const att8 = claim<Delays>({
   section: '4.5',
   says: 'No evaluation before its delay, by the clocks of honest hosts.',
   source: 'ours',
-  reads: ['told', 'sent', 'rang', 'booted'],
+  reads: ['told', 'sent', 'rang', ...MEMORY_READS],
   start: (setting) => ({
     ...{ fleetOf: startCount(setting).fleetOf, quorums: setting.quorums, delays: setting.delays ?? [] },
-    ...{ clocks: {}, ready: {}, waiting: {}, why: null, met: false },
+    ...{ memories: NO_MEMORIES, ready: {}, why: null, met: false },
   }),
   step: (at, fact) => {
     switch (fact.fact) {
@@ -131,16 +139,16 @@ export const att8 = claim<Delays>({
         return told(at, fact)
       case 'rang':
         return fact.machine === 'clock' && fact.ticks >= CLOCK_DELAYS.delta
-          ? withClock(at, fact.node, { ...(at.clocks[fact.node] ?? STILL), hasRun: true })
+          ? withMemory(at, fact.node, { hasRun: true })
           : at
-      case 'booted':
-        return at.fleetOf[fact.node] === undefined ? at : withClock(at, fact.node, STILL)
       case 'sent': {
         const { tick } = fact.message as { readonly tick?: number }
         return fact.message.type === 'tickReady' ? saidReady(at, fact.node, tick as number) : at
       }
-      default:
-        return at
+      default: {
+        const memories = memoriesAfter(at.memories, fact)
+        return memories === at.memories ? at : { ...at, memories }
+      }
     }
   },
   broken: ({ why }) => why,

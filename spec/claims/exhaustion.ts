@@ -6,6 +6,7 @@ import type { Applied } from '../tells.ts'
 import type { Decided } from '../vault/commands.ts'
 import type { Lineage } from '../vault/state.ts'
 import { account, type Evaluated, firstRelease, GUESS_READS, type Guesses, startGuesses } from './guesses.ts'
+import { forgotten, learnt, MEMORY_READS, type Memories, memoriesAfter, NO_MEMORIES } from './memories.ts'
 import { claim, toldVault } from './told.ts'
 
 /** A record that ran out. */
@@ -34,7 +35,7 @@ const NOWHERE: Place = { index: 0, command: '', ended: [], secrets: {} }
 
 interface Exhaustion {
   readonly guesses: Guesses
-  readonly at: Readonly<Record<NodeId, Place>>
+  readonly at: Memories<Place>
   readonly out: Readonly<Record<string, readonly RanOut[]>>
   readonly why: string | null
 }
@@ -58,19 +59,12 @@ function ranOut(verdict: Decided['verdict']): boolean {
 }
 
 function moved(at: Exhaustion, node: NodeId, change: Partial<Place>): Exhaustion {
-  return { ...at, at: { ...at.at, [node]: { ...(at.at[node] ?? NOWHERE), ...change } } }
-}
-
-// What an HSM does again after a restart, it has not done yet; what a state transfer left out, nobody saw it do.
-function restarted(at: Exhaustion, node: NodeId): Exhaustion {
-  if (at.at[node] === undefined) return at
-  const { [node]: _gone, ...others } = at.at
-  return { ...at, at: others }
+  return { ...at, at: learnt(at.at, node, { ...(at.at.runs[node] ?? NOWHERE), ...change }) }
 }
 
 function decided(before: Exhaustion, node: NodeId, { record, lineage, verdict }: Decided): Exhaustion {
   const place = `${before.guesses.fleetOf[node]}/${record}`
-  const { index, command, ended, secrets } = before.at[node] ?? NOWHERE
+  const { index, command, ended, secrets } = before.at.runs[node] ?? NOWHERE
   const had = secrets[record] ?? []
   const known = before.out[place] ?? []
   let at = before
@@ -84,7 +78,7 @@ function decided(before: Exhaustion, node: NodeId, { record, lineage, verdict }:
   if (list.some((one) => one.command === command) && !ended.includes(command))
     at = moved(at, node, { ended: [...ended, command] })
   // A replica that lags behind is held to what it applied itself.
-  const mine = list.filter((one) => at.at[node]?.ended.includes(one.command))
+  const mine = list.filter((one) => at.at.runs[node]?.ended.includes(one.command))
   if (mine.some((one) => holds(lineage, one.secrets)))
     return { ...at, why: at.why ?? `${node} still holds a secret of ${record}, which ran out` }
   const fresh = secretsOf(lineage)
@@ -121,7 +115,8 @@ function told(at: Exhaustion, fact: Extract<Fact, { fact: 'told' }>): Exhaustion
     const { command } = event as unknown as { readonly command?: { readonly id: string } }
     return command === undefined ? at : moved(at, node, { command: command.id })
   }
-  if (toldVault(fact, 'installed') !== undefined) return restarted(at, node)
+  // What a state transfer left out, nobody saw it do.
+  if (toldVault(fact, 'installed') !== undefined) return { ...at, at: forgotten(at.at, node) }
   const applied = toldVault<Applied>(fact, 'applied')
   if (applied !== undefined) return moved(at, node, { index: applied.index })
   const verdict = toldVault<Decided>(fact, 'decided')
@@ -135,19 +130,20 @@ export const att4 = claim<Exhaustion>({
   section: '4.3',
   says: 'No evaluation after the exhaustion entry, and no replica that applied it holds the secret any longer.',
   source: 'Meta',
-  reads: [...GUESS_READS, 'persisted'],
-  start: (setting) => ({ guesses: startGuesses(setting), at: {}, out: {}, why: null }),
+  reads: [...GUESS_READS, ...MEMORY_READS, 'persisted'],
+  start: (setting) => ({ guesses: startGuesses(setting), at: NO_MEMORIES, out: {}, why: null }),
   step: (at, fact) => {
     if (fact.fact === 'persisted') return persisted(at, fact)
     const guesses = account(at.guesses, fact)
-    const next = guesses === at.guesses ? at : { ...at, guesses }
+    // What an HSM does again after a restart, it has not done yet.
+    const places = memoriesAfter(at.at, fact)
+    const next = guesses === at.guesses && places === at.at ? at : { ...at, guesses, at: places }
     if (fact.fact === 'released') {
       const fresh = firstRelease(at.guesses, guesses)
       return fresh !== undefined && isLate(next, fresh)
         ? { ...next, why: at.why ?? `${fresh.node} released an evaluation for a record that ran out` }
         : next
     }
-    if (fact.fact === 'crashed') return restarted(next, fact.node)
     return fact.fact === 'told' ? told(next, fact) : next
   },
   broken: ({ why }) => why,

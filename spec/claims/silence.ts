@@ -3,6 +3,7 @@ import type { Fact } from '../boundary.ts'
 import type { NodeId } from '../names.ts'
 import type { ChargeCommand, Decided } from '../vault/commands.ts'
 import { account, firstRelease, GUESS_READS, type Guesses, startGuesses } from './guesses.ts'
+import { learnt, MEMORY_READS, type Memories, memoriesAfter, NO_MEMORIES } from './memories.ts'
 import { claim, toldVault } from './told.ts'
 
 /** One HSM's counter of one record. */
@@ -16,8 +17,8 @@ interface Counter {
 
 interface Silent {
   readonly guesses: Guesses
-  /** By `node/record`. */
-  readonly at: Readonly<Record<string, Counter>>
+  /** By node, then by record. */
+  readonly at: Memories<Readonly<Record<string, Counter>>>
   readonly why: string | null
   readonly silent: boolean
 }
@@ -32,34 +33,32 @@ function wentSilent({ charges, evaluations }: Guesses): boolean {
 
 function looked(at: Silent, { node, machine, event }: Extract<Fact, { fact: 'told' }>): Silent {
   const { command } = event as unknown as { readonly command?: ChargeCommand }
-  const place = `${node}/${machine.slice('attempts/'.length)}`
-  const counter = at.at[place]
+  const record = machine.slice('attempts/'.length)
+  const counter = at.at.runs[node]?.[record]
   if (command === undefined || counter === undefined) return at
   const { session, id } = command
   const others = counter.unpaid.filter((one) => one !== session)
-  if (event.type !== 'charge') return withCounter(at, place, { ...counter, charge: null, unpaid: others })
+  if (event.type !== 'charge')
+    return withCounter(at, node, record, { ...counter, charge: null, unpaid: others })
   const why = `${node} took a charge while a session before it has paid nothing`
-  return withCounter(others.length === 0 ? at : { ...at, why: at.why ?? why }, place, {
-    ...counter,
-    charge: id,
-  })
+  const next = others.length === 0 ? at : { ...at, why: at.why ?? why }
+  return withCounter(next, node, record, { ...counter, charge: id })
 }
 
-function withCounter(at: Silent, place: string, counter: Counter): Silent {
-  return { ...at, at: { ...at.at, [place]: counter } }
+function withCounter(at: Silent, node: NodeId, record: string, counter: Counter): Silent {
+  return { ...at, at: learnt(at.at, node, { ...at.at.runs[node], [record]: counter }) }
 }
 
 // What has not been lowered by now may still be, when the session ends: a silent one never does.
 function decided(at: Silent, node: NodeId, { record, lineage, verdict }: Decided): Silent {
-  const place = `${node}/${record}`
   const { remaining } = lineage
-  const before = at.at[place]
+  const before = at.at.runs[node]?.[record]
   if (before === undefined || before.charge === null || verdict.is !== 'charged')
-    return withCounter(at, place, { remaining, charge: null, unpaid: before?.unpaid ?? [] })
+    return withCounter(at, node, record, { remaining, charge: null, unpaid: before?.unpaid ?? [] })
   const free = remaining >= before.remaining && !isRepeated(at.guesses, node)
   const { session = '' } = at.guesses.last[node] ?? {}
   const unpaid = free && !before.unpaid.includes(session) ? [...before.unpaid, session] : before.unpaid
-  return withCounter(at, place, { remaining, charge: null, unpaid })
+  return withCounter(at, node, record, { remaining, charge: null, unpaid })
 }
 
 // The same bytes again while the session lives are no new charge.
@@ -84,11 +83,13 @@ export const att7 = claim<Silent>({
   section: '4.2',
   says: 'A client that goes silent after KE2 has paid: the guess is taken before anything is answered.',
   source: 'Meta',
-  reads: GUESS_READS,
-  start: (setting) => ({ guesses: startGuesses(setting), at: {}, why: null, silent: false }),
+  reads: [...GUESS_READS, ...MEMORY_READS],
+  start: (setting) => ({ guesses: startGuesses(setting), at: NO_MEMORIES, why: null, silent: false }),
   step: (before, fact) => {
     const guesses = account(before.guesses, fact)
-    let at = guesses === before.guesses ? before : { ...before, guesses }
+    const counters = memoriesAfter(before.at, fact)
+    const same = guesses === before.guesses && counters === before.at
+    let at = same ? before : { ...before, guesses, at: counters }
     if (fact.fact === 'told') at = told(at, fact)
     if (guesses === before.guesses) return at
     const fresh = firstRelease(before.guesses, guesses)

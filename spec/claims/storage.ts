@@ -84,11 +84,12 @@ function foundersOf({ founders }: Count, fleet: string): readonly NodeId[] {
 }
 
 /** The kinds of fact that the count looks at. */
-export const COUNT_READS = ['persisted', 'rolledBack', 'booted'] as const
+export const COUNT_READS = ['persisted', 'rolledBack', 'swapped', 'booted'] as const
 
 /** The count after one fact; the same object when nothing changed. */
 export function count(before: Count, fact: Fact): Count {
   switch (fact.fact) {
+    case 'swapped':
     case 'rolledBack': {
       const term = (fact.cells.ballot as { term: number } | undefined)?.term ?? 0
       const held = { term, log: fact.cells.log as Log | undefined }

@@ -12,6 +12,14 @@ function isSealed({ profile }: Deps, type: string): boolean {
   return profile.status === 'hidden' || type === 'enrolStore'
 }
 
+/** The answer that is being looked at, if it is of this type. */
+export function answerIn<T extends Answer['type']>(
+  { context: { answer } }: { readonly context: { readonly answer: Answer | null } },
+  type: T,
+): Answer<T> | undefined {
+  return answer?.type === type ? (answer as Answer<T>) : undefined
+}
+
 /** What a client knows of its side of the channel. */
 export interface Way {
   readonly keys: FleetKeys

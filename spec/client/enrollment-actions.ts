@@ -3,16 +3,9 @@ import { actionsFor } from '../actions.ts'
 import type { Boot, Effect, InternalEvent, Received } from '../boundary.ts'
 import type { Ended, Enrol, EnrollmentOutcome, FleetKeys, KeysRefused } from '../tells.ts'
 import type { FromVault } from '../wire.ts'
-import { readAnswer } from './channel.ts'
+import { answerIn, readAnswer } from './channel.ts'
 import { type ClientDeps, type LineageKnown, STARTS_MAX } from './client-deps.ts'
-import {
-  answerIn,
-  type Context,
-  type Event,
-  type Kept,
-  type KnownLineage,
-  NO_LINEAGE,
-} from './enrollment-context.ts'
+import { type Context, type Event, type Kept, type KnownLineage, NO_LINEAGE } from './enrollment-context.ts'
 import { acknowledging, closing, confirmed, started, stored } from './enrollment-steps.ts'
 
 const { change, ask, refuse, defect } = actionsFor<Context, Event>()

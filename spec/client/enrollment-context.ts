@@ -73,13 +73,3 @@ export interface At {
   readonly context: Context
   readonly event: Event
 }
-
-/** A draw that the event declares. */
-export function drawOf({ event }: At, field: string): Octets {
-  return (event as Received).draw?.[field] as Octets
-}
-
-/** The answer that is being looked at, if it is of this type. */
-export function answerIn<T extends Answer['type']>({ context }: At, type: T): Answer<T> | undefined {
-  return context.answer?.type === type ? (context.answer as Answer<T>) : undefined
-}

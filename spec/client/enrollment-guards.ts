@@ -1,9 +1,11 @@
 /** Every decision of an enrolling phone, by name (§3.6). */
+
 import { isMessage } from '../actions.ts'
 import type { Boot } from '../boundary.ts'
 import type { KeysRefused } from '../tells.ts'
+import { answerIn } from './channel.ts'
 import type { ClientDeps } from './client-deps.ts'
-import { type At, answerIn, type Kept } from './enrollment-context.ts'
+import type { At, Kept } from './enrollment-context.ts'
 
 /** The guards of the enrolment machine. */
 export function enrollmentGuards({ profile, account }: ClientDeps) {

@@ -1,20 +1,14 @@
 /** What a phone computes when it enrols K (§3.6): each step from the answer before it. */
+import { drawOf } from '../actions.ts'
 import type { Octets } from '../boundary.ts'
 import type { FleetKeys, KeysTrusted } from '../tells.ts'
 import type { Answer, Request } from '../vault/bodies.ts'
 import { requestBytes, type WireBody } from '../vault/channel.ts'
 import { signedRequest } from '../vault/registration-steps.ts'
 import { bindingOf, digestOf, recordContext, storageKey, transcriptOf, VERSION } from '../vault/words.ts'
-import { requestBody } from './channel.ts'
+import { answerIn, requestBody } from './channel.ts'
 import { type ClientDeps, type Holder, stretchOf } from './client-deps.ts'
-import {
-  type At,
-  answerIn,
-  type Context,
-  drawOf,
-  type Kept,
-  type KnownLineage,
-} from './enrollment-context.ts'
+import type { At, Context, Kept, KnownLineage } from './enrollment-context.ts'
 
 /** Seals a request on its way to the fleet; the reply key is fresh for each. */
 function sealed(deps: ClientDeps, at: At, keys: FleetKeys, request: Request) {
@@ -125,37 +119,31 @@ export function stored(deps: ClientDeps, at: At): Partial<Context> {
   return { body, mayBeStored: true, kept: { ...kept, phase: 'storing', body, replyKey, digest: storeDigest } }
 }
 
-/** The old fleet is told to erase, by the key of its own record, and for this pending record alone (§7.3). */
+/** What the old fleet is told: by the key of its own record, and about this pending record alone (§7.3). */
+function toOldFleet(
+  deps: ClientDeps,
+  at: At,
+  about: Pick<Request<'enrolClose'>, 'type' | 'to'> | Pick<Request<'enrolAcknowledge'>, 'type'>,
+) {
+  const { session, digest: pending, moves } = at.context.kept as Kept
+  const holder = at.context.lineage.holder as Holder
+  const old = moves as FleetKeys
+  const bare = { ...about, session, owner: holder.public, pending, signature: deps.crypto.text('') }
+  return { old, ...sealed(deps, at, old, signed(deps, old, holder, bare)) }
+}
+
+/** The old fleet erases its record, and signs what remained. */
 export function closing(deps: ClientDeps, at: At): Partial<Context> {
   const kept = at.context.kept as Kept
   const { version } = answerIn(at, 'enrolStored') as Answer<'enrolStored'>
-  const holder = at.context.lineage.holder as Holder
-  const old = kept.moves as FleetKeys
-  const bare: Request<'enrolClose'> = {
-    type: 'enrolClose',
-    session: kept.session,
-    owner: holder.public,
-    pending: kept.digest,
-    to: kept.keys.signing,
-    signature: deps.crypto.text('') as Octets,
-  }
-  const { replyKey, body } = sealed(deps, at, old, signed(deps, old, holder, bare))
+  const { replyKey, body } = toOldFleet(deps, at, { type: 'enrolClose', to: kept.keys.signing })
   return { body, kept: { ...kept, phase: 'closing', body, replyKey, version } }
 }
 
-/** The old fleet may forget the receipt: said once, by the key of the record that it erased; lost, it costs bytes. */
+/** The old fleet may forget the receipt: said once; lost, it costs bytes. */
 export function acknowledging(deps: ClientDeps, at: At): { readonly fleet: string; readonly body: WireBody } {
-  const kept = at.context.kept as Kept
-  const holder = at.context.lineage.holder as Holder
-  const old = kept.moves as FleetKeys
-  const bare: Request<'enrolAcknowledge'> = {
-    type: 'enrolAcknowledge',
-    session: kept.session,
-    owner: holder.public,
-    pending: kept.digest,
-    signature: deps.crypto.text('') as Octets,
-  }
-  return { fleet: old.fleet, body: sealed(deps, at, old, signed(deps, old, holder, bare)).body as WireBody }
+  const { old, body } = toOldFleet(deps, at, { type: 'enrolAcknowledge' })
+  return { fleet: old.fleet, body: body as WireBody }
 }
 
 /** Step 5 of `hardened`: the one message that makes the record live, and is repeated until it is answered. */

@@ -9,6 +9,7 @@ import { CLIENT_DELAYS, type ClientDeps } from './client-deps.ts'
 import { blank, enrollmentActions } from './enrollment-actions.ts'
 import { type Context, type Event, NO_LINEAGE } from './enrollment-context.ts'
 import { enrollmentGuards } from './enrollment-guards.ts'
+import { FORGED, LATE, phase } from './phase.ts'
 
 /** What each event draws, in bytes. */
 export const ENROLLMENT_DRAWS: DrawTable = {
@@ -20,15 +21,7 @@ const end = <const A extends readonly string[]>(...tell: A) =>
   ({ target: '#enrollment.idle', actions: ['eraseCell', ...tell, 'forget'] }) as const
 const EXHAUSTED = ['noteExhausted', 'persistLineage', 'tellExhausted'] as const
 const READ = { enrollmentAnswered: { target: '.reading', actions: 'read' } } as const
-const FORGED = { guard: 'isForged', target: 'waiting', actions: 'refuse' } as const
-// An answer to an earlier request, late or twice.
-const LATE = { target: 'waiting', actions: 'dropAnswer' } as const
-const SENDING = {
-  always: [
-    { guard: 'hasNoBody', ...end('tellBadKeys') },
-    { target: 'waiting', actions: 'send' },
-  ],
-} as const
+const BAD_KEYS = end('tellBadKeys')
 const RESTART = { target: '#enrollment.working.trusting', actions: 'countStart' } as const
 const NOT_CONFIRMED = [
   FORGED,
@@ -97,67 +90,40 @@ export function enrollmentMachine(deps: ClientDeps) {
             initial: 'starting',
             after: { startAgain: [{ guard: 'mayStartAgain', ...RESTART }, {}] },
             states: {
-              starting: {
-                initial: 'sending',
-                on: READ,
-                after: { resend: { target: 'starting', reenter: true } },
-                states: {
-                  sending: SENDING,
-                  waiting: {},
-                  reading: {
-                    always: [
-                      FORGED,
-                      { guard: 'isTaken', ...end('tellTaken') },
-                      { guard: 'isExhausted', ...end(...EXHAUSTED) },
-                      { guard: 'isRefused', ...end('tellUnavailable') },
-                      { guard: 'isNotResponse', ...LATE },
-                      { guard: 'mayNotReplace', ...end('tellTaken') },
-                      {
-                        target: '#enrollment.working.talking.storing',
-                        actions: ['store', 'dropAnswer', 'persist'],
-                      },
-                    ],
-                  },
+              starting: phase('starting', READ, BAD_KEYS, [
+                FORGED,
+                { guard: 'isTaken', ...end('tellTaken') },
+                { guard: 'isExhausted', ...end(...EXHAUSTED) },
+                { guard: 'isRefused', ...end('tellUnavailable') },
+                { guard: 'isNotResponse', ...LATE },
+                { guard: 'mayNotReplace', ...end('tellTaken') },
+                {
+                  target: '#enrollment.working.talking.storing',
+                  actions: ['store', 'dropAnswer', 'persist'],
                 },
-              },
-              storing: {
-                initial: 'sending',
-                on: READ,
-                after: { resend: { target: 'storing', reenter: true } },
-                states: {
-                  sending: SENDING,
-                  waiting: {},
-                  reading: {
-                    always: [
-                      FORGED,
-                      { guard: 'isTaken', ...end('tellTaken') },
-                      { guard: 'isExhausted', ...end(...EXHAUSTED) },
-                      { guard: 'isRefusedForNow', ...RESTART },
-                      { guard: 'isRefused', ...end('tellUnavailable') },
-                      { guard: 'isNotStored', ...LATE },
-                      {
-                        guard: 'isMoving',
-                        target: '#enrollment.working.confirming',
-                        actions: ['close', 'dropAnswer', 'persist'],
-                      },
-                      {
-                        guard: 'needsConfirmation',
-                        target: '#enrollment.working.confirming',
-                        actions: ['confirm', 'dropAnswer', 'persist'],
-                      },
-                      end('tellEnrolled'),
-                    ],
-                  },
+              ]),
+              storing: phase('storing', READ, BAD_KEYS, [
+                FORGED,
+                { guard: 'isTaken', ...end('tellTaken') },
+                { guard: 'isExhausted', ...end(...EXHAUSTED) },
+                { guard: 'isRefusedForNow', ...RESTART },
+                { guard: 'isRefused', ...end('tellUnavailable') },
+                { guard: 'isNotStored', ...LATE },
+                {
+                  guard: 'isMoving',
+                  target: '#enrollment.working.confirming',
+                  actions: ['close', 'dropAnswer', 'persist'],
                 },
-              },
+                {
+                  guard: 'needsConfirmation',
+                  target: '#enrollment.working.confirming',
+                  actions: ['confirm', 'dropAnswer', 'persist'],
+                },
+                end('tellEnrolled'),
+              ]),
             },
           },
-          confirming: {
-            initial: 'sending',
-            on: READ,
-            after: { resend: { target: 'confirming', reenter: true } },
-            states: { sending: SENDING, waiting: {}, reading: { always: NOT_CONFIRMED } },
-          },
+          confirming: phase('confirming', READ, BAD_KEYS, NOT_CONFIRMED),
         },
         on: {
           // One act at a time.
@@ -167,7 +133,7 @@ export function enrollmentMachine(deps: ClientDeps) {
       },
       // The same confirmation, over restarts, to the same fleet, until it is answered (`hardened`).
       unconfirmed: {
-        initial: 'sending',
+        ...phase('unconfirmed', READ, BAD_KEYS, NOT_CONFIRMED),
         on: {
           ...READ,
           // The old fleet may be erased: whoever enrols by hand leaves the old record behind (§7.3).
@@ -179,7 +145,6 @@ export function enrollmentMachine(deps: ClientDeps) {
           lineageKnown: { actions: ['noteLineage', 'persistLineage'] },
         },
         after: { repeat: { target: 'unconfirmed', reenter: true } },
-        states: { sending: SENDING, waiting: {}, reading: { always: NOT_CONFIRMED } },
       },
     },
     on: {

@@ -3,9 +3,9 @@ import { actionsFor } from '../actions.ts'
 import type { Effect, InternalEvent, Octets, Received } from '../boundary.ts'
 import type { Delete, Ended, FleetKeys, KeysRefused, Recover } from '../tells.ts'
 import type { FromVault } from '../wire.ts'
-import { readAnswer } from './channel.ts'
+import { answerIn, readAnswer } from './channel.ts'
 import { type ClientDeps, type LineageKnown, STARTS_MAX } from './client-deps.ts'
-import { type At, answerIn, type Context, EMPTY, type Event, refusalIn } from './recovery-context.ts'
+import { type At, type Context, EMPTY, type Event, refusalIn } from './recovery-context.ts'
 import { erasing, finished, opened, started, unsealed } from './recovery-steps.ts'
 
 const { change, ask, refuse, defect } = actionsFor<Context, Event>()

@@ -1,10 +1,12 @@
 /** What the recovery machine of one phone holds and hears (§6.4). Nothing of it outlives a crash: the user asks again. */
+
 import type { Boot, Octets, Received } from '../boundary.ts'
 import type { CryptoError } from '../crypto.ts'
 import type { Delete, FleetKeys, KeysRefused, KeysTrusted, Recover } from '../tells.ts'
 import type { Answer } from '../vault/bodies.ts'
 import type { WireBody } from '../vault/channel.ts'
 import type { FromVault } from '../wire.ts'
+import { answerIn } from './channel.ts'
 import type { Holder } from './client-deps.ts'
 
 /** What opening KE2 came to. */
@@ -72,16 +74,6 @@ export type Event =
 export interface At {
   readonly context: Context
   readonly event: Event
-}
-
-/** A draw that the event declares. */
-export function drawOf({ event }: At, field: string): Octets {
-  return (event as Received).draw?.[field] as Octets
-}
-
-/** The answer that is being looked at, if it is of this type. */
-export function answerIn<T extends Answer['type']>({ context }: At, type: T): Answer<T> | undefined {
-  return context.answer?.type === type ? (context.answer as Answer<T>) : undefined
 }
 
 /** A refusal that is being looked at, or was kept until the decoy is answered. */

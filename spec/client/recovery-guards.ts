@@ -1,8 +1,10 @@
 /** Every decision of a recovering phone, by name (§6.4). */
+
 import { isMessage } from '../actions.ts'
 import type { KeysRefused } from '../tells.ts'
+import { answerIn } from './channel.ts'
 import type { ClientDeps } from './client-deps.ts'
-import { type At, answerIn, refusalIn } from './recovery-context.ts'
+import { type At, refusalIn } from './recovery-context.ts'
 
 /** The guards of the recovery machine. */
 export function recoveryGuards({ profile, account }: ClientDeps) {

@@ -1,13 +1,14 @@
 /** What a phone computes when it recovers K (§6.4): each step from the answer before it. */
+import { drawOf } from '../actions.ts'
 import type { Octets } from '../boundary.ts'
 import { judgeStretch } from '../stretching.ts'
 import type { FleetKeys, KeysTrusted } from '../tells.ts'
 import type { Answer, Request } from '../vault/bodies.ts'
 import { signedRequest } from '../vault/registration-steps.ts'
 import { bindingOf, recordContext, storageKey, transportKey, VERSION } from '../vault/words.ts'
-import { requestBody } from './channel.ts'
+import { answerIn, requestBody } from './channel.ts'
 import { boundsOf, type ClientDeps, type Holder } from './client-deps.ts'
-import { type At, answerIn, type Context, drawOf, type Opened } from './recovery-context.ts'
+import type { At, Context, Opened } from './recovery-context.ts'
 
 function sealed(deps: ClientDeps, at: At, keys: FleetKeys, request: Request): Partial<Context> {
   const replyKey = drawOf(at, 'replyKey')

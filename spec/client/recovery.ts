@@ -6,6 +6,7 @@ import { setup } from 'xstate'
 import { WILDCARD } from '../actions.ts'
 import type { DrawTable, Part } from '../shell.ts'
 import { CLIENT_DELAYS, type ClientDeps } from './client-deps.ts'
+import { FORGED, LATE, phase } from './phase.ts'
 import { recoveryActions } from './recovery-actions.ts'
 import { type Context, EMPTY, type Event } from './recovery-context.ts'
 import { recoveryGuards } from './recovery-guards.ts'
@@ -19,15 +20,7 @@ export const RECOVERY_DRAWS: DrawTable = {
 const end = <const A extends readonly string[]>(...tell: A) =>
   ({ target: '#recovery.idle', actions: [...tell, 'forget'] }) as const
 const READ = { recoveryAnswered: { target: '.reading', actions: 'read' } } as const
-const FORGED = { guard: 'isForged', target: 'waiting', actions: 'refuse' } as const
-// An answer to an earlier request, late or twice.
-const LATE = { target: 'waiting', actions: 'dropAnswer' } as const
-const SENDING = {
-  always: [
-    { guard: 'hasNoBody', ...end('tellBadKeys') },
-    { target: 'waiting', actions: 'send' },
-  ],
-} as const
+const BAD_KEYS = end('tellBadKeys')
 const REFUSED = [
   { guard: 'isExhausted', ...end('tellGeneration', 'tellExhausted') },
   { guard: 'isDelayed', ...end('tellDelayed') },
@@ -82,24 +75,13 @@ export function recoveryMachine(deps: ClientDeps) {
             initial: 'asking',
             after: { startAgain: [{ guard: 'mayStartAgain', ...RESTART }, {}] },
             states: {
-              asking: {
-                initial: 'sending',
-                on: READ,
-                after: { resend: { target: 'asking', reenter: true } },
-                states: {
-                  sending: SENDING,
-                  waiting: {},
-                  reading: {
-                    always: [
-                      FORGED,
-                      { guard: 'hidesRefusal', target: '#recovery.working.talking.decoying', actions: DECOY },
-                      ...REFUSED,
-                      { guard: 'isNotResponse', ...LATE },
-                      { target: '#recovery.working.talking.opening', actions: 'open' },
-                    ],
-                  },
-                },
-              },
+              asking: phase('asking', READ, BAD_KEYS, [
+                FORGED,
+                { guard: 'hidesRefusal', target: '#recovery.working.talking.decoying', actions: DECOY },
+                ...REFUSED,
+                { guard: 'isNotResponse', ...LATE },
+                { target: '#recovery.working.talking.opening', actions: 'open' },
+              ]),
               opening: {
                 always: [
                   { guard: 'isOpen', target: 'finishing', actions: 'finish' },
@@ -108,25 +90,14 @@ export function recoveryMachine(deps: ClientDeps) {
                   end('tellWrongPassword'),
                 ],
               },
-              finishing: {
-                initial: 'sending',
-                on: READ,
-                after: { resend: { target: 'finishing', reenter: true } },
-                states: {
-                  sending: SENDING,
-                  waiting: {},
-                  reading: {
-                    always: [
-                      FORGED,
-                      { guard: 'isLostForNow', ...RESTART },
-                      { guard: 'isLost', ...end('tellUnavailable') },
-                      { guard: 'isWrongResult', ...end('tellUnavailable') },
-                      { guard: 'isNotResult', ...LATE },
-                      { target: '#recovery.working.talking.unsealing', actions: 'unseal' },
-                    ],
-                  },
-                },
-              },
+              finishing: phase('finishing', READ, BAD_KEYS, [
+                FORGED,
+                { guard: 'isLostForNow', ...RESTART },
+                { guard: 'isLost', ...end('tellUnavailable') },
+                { guard: 'isWrongResult', ...end('tellUnavailable') },
+                { guard: 'isNotResult', ...LATE },
+                { target: '#recovery.working.talking.unsealing', actions: 'unseal' },
+              ]),
               unsealing: {
                 always: [
                   { guard: 'hasNoKey', ...end('tellUnavailable') },
@@ -135,35 +106,18 @@ export function recoveryMachine(deps: ClientDeps) {
                 ],
               },
               // The front end sees a KE3 whether the password was right or not (SEC-2, SEC-3).
-              decoying: {
-                initial: 'sending',
-                on: READ,
-                after: { resend: { target: 'decoying', reenter: true } },
-                states: {
-                  sending: SENDING,
-                  waiting: {},
-                  reading: {
-                    always: [FORGED, { guard: 'isNotOver', ...LATE }, ...REFUSED, end('tellWrongPassword')],
-                  },
-                },
-              },
-              erasing: {
-                initial: 'sending',
-                on: READ,
-                after: { resend: { target: 'erasing', reenter: true } },
-                states: {
-                  sending: SENDING,
-                  waiting: {},
-                  reading: {
-                    always: [
-                      FORGED,
-                      { guard: 'isErased', ...end('tellDeleted') },
-                      { guard: 'isRefusedErase', ...end('tellUnavailable') },
-                      LATE,
-                    ],
-                  },
-                },
-              },
+              decoying: phase('decoying', READ, BAD_KEYS, [
+                FORGED,
+                { guard: 'isNotOver', ...LATE },
+                ...REFUSED,
+                end('tellWrongPassword'),
+              ]),
+              erasing: phase('erasing', READ, BAD_KEYS, [
+                FORGED,
+                { guard: 'isErased', ...end('tellDeleted') },
+                { guard: 'isRefusedErase', ...end('tellUnavailable') },
+                LATE,
+              ]),
             },
           },
         },

@@ -37,8 +37,3 @@ export interface At {
 export function askedOf({ event }: At): Asked {
   return (event as SessionAsked).asked
 }
-
-/** A draw that the event declares. */
-export function drawOf({ event }: At, field: string): Octets {
-  return (event as SessionAsked).draw?.[field] as Octets
-}

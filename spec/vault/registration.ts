@@ -4,19 +4,11 @@
  * later leader can go on.
  */
 import { setup } from 'xstate'
-import { actionsFor, isMessage, WILDCARD } from '../actions.ts'
+import { actionsFor, drawOf, isMessage, WILDCARD } from '../actions.ts'
 import type { Octets } from '../boundary.ts'
 import type { Deps, DrawTable, Part } from '../shell.ts'
 import type { Answer, RequestType } from './bodies.ts'
-import {
-  type At,
-  askedOf,
-  type Context,
-  type Done,
-  drawOf,
-  EMPTY,
-  type Event,
-} from './registration-context.ts'
+import { type At, askedOf, type Context, type Done, EMPTY, type Event } from './registration-context.ts'
 import { answerFor, commandFor } from './registration-steps.ts'
 import { type Asked, answered, type Proposal, type SessionDecided } from './reply.ts'
 import type { Said } from './session-context.ts'

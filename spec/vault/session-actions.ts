@@ -1,5 +1,5 @@
 /** What a recovery session does, by name (§6.2). */
-import { actionsFor } from '../actions.ts'
+import { actionsFor, drawOf } from '../actions.ts'
 import type { Effect, Octets } from '../boundary.ts'
 import type { CryptoPort } from '../crypto.ts'
 import type { Deps } from '../shell.ts'
@@ -12,7 +12,6 @@ import {
   askedOf,
   type Context,
   current,
-  drawOf,
   EMPTY,
   type Event,
   type Said,

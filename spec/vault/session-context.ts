@@ -62,10 +62,5 @@ export function verdictOf<V extends SessionDecided['verdict']>({ event }: At): V
   return (event as SessionDecided).verdict as V
 }
 
-/** A draw that the event declares. */
-export function drawOf({ event }: At, field: string): Octets {
-  return (event as SessionAsked).draw?.[field] as Octets
-}
-
 /** The fields of an answer, without what every answer has. */
 export type Said = { readonly [T in AnswerType]: Omit<Answer<T>, 'session'> }[AnswerType]

@@ -44,8 +44,7 @@ function setBack(random: Random, node: NodeId, until: number): Planned[] {
   ]
 }
 
-// The first instance is set aside for good: folds know a node by its name alone, and would take two running in turn
-// (`swap`) for one whose clock stood still. Scenarios and walks swap.
+// The first instance is set aside for good: scenarios and walks let the two run in turn (`swap`).
 function secondInstance(random: Random, node: NodeId, until: number): Planned[] {
   const at = random.int(1_000, until - 8_000)
   return [{ at, kind: 'clone', nodes: [node], ordinal: random.int(1, 6) }]

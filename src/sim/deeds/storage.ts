@@ -37,15 +37,23 @@ const clone = onNode((rules, world, place, node, choice) => {
   }
   const booted = boot(rules, parted, place, node, { ...choice, kind: 'boot' })
   if (!booted.ok) return booted
-  return { ...booted, facts: [{ fact: 'rolledBack', node, cells: past.cells }, ...booted.facts] }
+  const cells = past.cells
+  const facts = [{ fact: 'swapped', node, cells } as const, { fact: 'rolledBack', node, cells } as const]
+  return { ...booted, facts: [...facts, ...booted.facts] }
 })
 
-// The instance that was set aside runs on, this one waits: messages reach whichever is in front.
-const swap = onNode((_rules, world, place, _node, choice) => {
+// The instance that was set aside runs on, this one waits: messages reach whichever is in front, and timers are wound
+// for it again, since a host can stop a clock and not push it.
+const swap = onNode((_rules, world, place, node, choice) => {
   const other = world.aside[place]
   if (other === null || other === undefined) return refuse(choice, 'there is no second instance')
   const aside = withPlace(world.aside, place, world.locals[place] as Local)
-  return happened({ ...spend(world, 'swap'), locals: withPlace(world.locals, place, other), aside })
+  const locals = withPlace(world.locals, place, other)
+  const fact = { fact: 'swapped', node, cells: other.cells } as const
+  return happened(
+    { ...spend(world, 'swap'), locals, aside },
+    { facts: [fact], armed: other.timers, node: place },
+  )
 })
 
 /** Deeds of a malicious host, by kind of choice. */

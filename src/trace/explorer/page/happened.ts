@@ -33,6 +33,7 @@ const MARKED = [
   'booted',
   'crashed',
   'rolledBack',
+  'swapped',
 ]
 
 function factLine(run: Run, fact: Ref): HTMLElement[] {
