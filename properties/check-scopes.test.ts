@@ -102,7 +102,11 @@ describe.each(['rollback-majority', 'guesses-published'])('%s, which must fail',
   test('decides the cell of the claim that broke, and no other', () => {
     const { profile, adversary } = scope
     const cells = cellsDecided([result])
-    expect(cells).toMatchObject([{ profile, adversary, claim: property, state: 'broken', scope: name }])
+    const cell = { profile, adversary, claim: property, state: 'broken', by: [{ scope: name }] }
+    expect(cells).toMatchObject([cell])
+    // Held in one scope and broken in another, it is broken.
+    const held = { ...result, scope: 'other', verdict: 'holds' as const, broken: null }
+    expect(cellsDecided([held, result]).find(({ claim }) => claim === property)).toMatchObject(cell)
   })
 
   test('one state more or less is a difference, and too few states are no pass', () => {
@@ -111,7 +115,7 @@ describe.each(['rollback-majority', 'guesses-published'])('%s, which must fail',
     const cut = checkScope({ scope: name, limits: { worldsMax: 50 } })
     expect(cut.verdict).toBe('inconclusive')
     expect(overallOf([cut])).toBe('inconclusive')
-    expect(cellsDecided([cut])).toEqual([])
+    expect(cellsDecided([cut, { ...cut, scope: 'other', verdict: 'holds' as const }])).toEqual([])
   })
 })
 

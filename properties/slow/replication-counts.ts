@@ -1,5 +1,5 @@
 /**
- * The committed counts of the scope `replication`, by a search that shares no code with the checker. About ten seconds:
+ * The committed counts of the scope `replication`, by a search that shares no code with the checker. About 45 s:
  *
  *     npx tsx properties/slow/replication-counts.ts
  */

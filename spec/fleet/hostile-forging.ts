@@ -54,10 +54,16 @@ export interface Context {
   readonly planted: { readonly artifact: Octets; readonly bundle: Bundle | null } | null
 }
 
-/** What a hostile front end takes: the messages that pass through it. */
+/** It changes its mind: the trick that is next is left out. */
+export interface TurnAway {
+  readonly type: 'turnAway'
+}
+
+/** What a hostile front end takes: the messages that pass through it, and its own will. */
 export type Event =
   | Boot
   | HomeChanged
+  | TurnAway
   | Received<BundleRequest>
   | Received<BundleServed>
   | Received<ProofAnswer>

@@ -136,6 +136,7 @@ export function hostileMachine(rules: Rules) {
     on: {
       boot: {},
       homeChanged: { actions: 'noteHome' },
+      turnAway: { actions: 'nextTrick' },
       activate: [{ guard: 'isOrdered', actions: ['activate', 'confirm'] }, { actions: 'refuse' }],
       bundleRequest: { actions: ['askAnHsm', 'countAsked'] },
       bundleServed: [

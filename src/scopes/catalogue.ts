@@ -1,10 +1,11 @@
 /** Every scope that `strongroom check` knows. */
 import { replicationScopes } from './replication.ts'
+import { rotationScopes } from './rotation.ts'
 import type { Scope } from './scope.ts'
 import { vaultScopes } from './vault.ts'
 
 /** In the order in which they are reported. */
-export const SCOPES: readonly Scope[] = [...replicationScopes, ...vaultScopes]
+export const SCOPES: readonly Scope[] = [...replicationScopes, ...vaultScopes, ...rotationScopes]
 
 /** The scope with this name, or undefined. */
 export function scopeNamed(name: string): Scope | undefined {

@@ -1,6 +1,5 @@
 /** Scopes of replication alone: a fleet of so many replicas, a ledger in the vault's place. */
 import type { Setting } from '../../spec/boundary.ts'
-import { replicationClaims } from '../../spec/claims/replication.ts'
 import type { Context } from '../../spec/consensus/context.ts'
 import { createConsensus } from '../../spec/consensus/machine.ts'
 import type { Tuning } from '../../spec/consensus/tuning.ts'
@@ -11,7 +10,7 @@ import { createIdealTwin } from '../crypto/ideal/twin.ts'
 import { logged, type PortLog } from '../sim/derive.ts'
 import type { Local } from '../sim/local.ts'
 import { ledger, notes } from './ledger.ts'
-import type { ScopeWorld } from './scope.ts'
+import { claimsNamed, type ScopeWorld } from './scope.ts'
 import { modelOfShells, type ShellsScope } from './shells-model.ts'
 
 /** What a scope of replicas is made from. */
@@ -86,8 +85,13 @@ export function replicasScope(options: ReplicasOptions): ScopeWorld {
     quorums: { a: quorumOf(size, profile.surplus) ?? 0 },
     limit: profile.limit,
   }
-  const claims = replicationClaims.filter(({ id }) => options.claims.includes(id))
-  return { scope, model: modelOfShells(scope), claims, setting, groups: [replicas] }
+  return {
+    scope,
+    model: modelOfShells(scope),
+    claims: claimsNamed(options.claims),
+    setting,
+    groups: [replicas],
+  }
 }
 
 // The greatest term that a replica knows; when it is down, that of its storage.

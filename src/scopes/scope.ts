@@ -1,5 +1,6 @@
 /** What a scope is: a small world under a name, what is claimed in it, and why its bounds are where they are. */
 import type { Claim, Setting } from '../../spec/boundary.ts'
+import { CATALOGUE } from '../../spec/claims/catalogue.ts'
 import type { NodeId } from '../../spec/names.ts'
 import type { Model } from '../check/model.ts'
 import type { ShellLocal, ShellsScope } from './shells-model.ts'
@@ -32,4 +33,9 @@ export interface Scope {
   /** Run only when it is asked for by name: it takes minutes. */
   readonly isLarge?: true
   readonly build: () => ScopeWorld
+}
+
+/** The claims with these ids. */
+export function claimsNamed(ids: readonly string[]): readonly Claim[] {
+  return CATALOGUE.filter(({ id }) => ids.includes(id))
 }

@@ -2,12 +2,7 @@
 import type { InternalEvent, Octets, Setting } from '../../spec/boundary.ts'
 import { clientParts } from '../../spec/client/parts.ts'
 import { createFleetKeys } from '../../spec/fleet/keys.ts'
-import {
-  type FleetSeeds,
-  provisionAuthorities,
-  provisionFleet,
-  WORLD_BEGAN_MS,
-} from '../../spec/fleet/provision.ts'
+import { provisionAuthorities, provisionFleet, WORLD_BEGAN_MS } from '../../spec/fleet/provision.ts'
 import { createTrust } from '../../spec/fleet/trust.ts'
 import { frontEndPart } from '../../spec/frontend/front-end.ts'
 import { nodeId, recordId } from '../../spec/names.ts'
@@ -18,6 +13,7 @@ import { vaultParts } from '../../spec/vault/parts.ts'
 import { createIdealTwin } from '../crypto/ideal/twin.ts'
 import { logged, type PortLog } from '../sim/derive.ts'
 import type { Operation, Scenario } from '../sim/world.ts'
+import { seedFor, seedsOf } from './seeds.ts'
 
 const HSM = nodeId('a1')
 const FRONT = nodeId('front')
@@ -56,12 +52,7 @@ export function vaultWorld(options: VaultWorldOptions): VaultWorld {
   const twin = createIdealTwin()
   const log: PortLog = { calls: [] }
   const deps = { crypto: logged(twin.port, log), profile: { ...options.profile, limit } }
-  // No fresh names: they stand in the machines' settings as well, where no renaming reaches them.
-  const draw = (use: string): Octets => twin.port.derive(twin.port.text(SEED), use, 32)
-  const seeds: FleetSeeds = {
-    ...{ signing: draw('a/signing'), sealing: draw('a/sealing'), ake: draw('a/ake'), oprf: draw('a/oprf') },
-    ...{ auditor: draw('auditor/key'), operator: draw('operator/key') },
-  }
+  const seeds = seedsOf(twin.port, 'a')
   const { anchors } = provisionAuthorities(twin.port, seeds)
   const { keys, cells, bundle } = provisionFleet(twin.port, 'a', 1, seeds, WORLD_BEGAN_MS, [HSM])
   // Pinned: what rotations do to trust is another scope's affair.
@@ -91,7 +82,12 @@ export function vaultWorld(options: VaultWorldOptions): VaultWorld {
     client(MALLORY),
   ]
   const scenario: Scenario = {
-    ...{ seed: SEED, twin, shells, operations: operationsOf(options, twin.port.text, draw('key/K')) },
+    ...{
+      seed: SEED,
+      twin,
+      shells,
+      operations: operationsOf(options, twin.port.text, seedFor(twin.port, 'key/K')),
+    },
     budgets: { drop: Number.POSITIVE_INFINITY },
   }
   const setting: Setting = { fleets: { a: [HSM] }, clients: [USER], quorums: { a: 1 }, limit }

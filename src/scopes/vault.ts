@@ -1,7 +1,6 @@
 /** The scopes of enrolment and recovery under a dishonest front end (A2), on an atomic vault (§4.6). */
-import { CATALOGUE } from '../../spec/claims/catalogue.ts'
 import { hardened, type Profile, published } from '../../spec/profiles.ts'
-import type { Scope, ScopeWorld } from './scope.ts'
+import { claimsNamed, type Scope, type ScopeWorld } from './scope.ts'
 import { modelOfShells, type ShellsScope } from './shells-model.ts'
 import { USER, vaultWorld } from './vault-world.ts'
 
@@ -31,7 +30,7 @@ function built(name: string, profile: Profile, rings: RegExp, claims: readonly s
     },
   }
   const model = modelOfShells(scope)
-  return { scope, model, claims: CATALOGUE.filter(({ id }) => claims.includes(id)), setting, groups: [] }
+  return { scope, model, claims: claimsNamed(claims), setting, groups: [] }
 }
 
 function scope(it: Pick<Scope, 'name' | 'says' | 'claims'>, profile: Profile, rings: RegExp): Scope {
