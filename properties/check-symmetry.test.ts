@@ -108,6 +108,7 @@ describe('two nodes that may each point at the other', () => {
     const { locals } = space
     const sorting: Settling = {
       isNeeded: true,
+      bytes: 0,
       settle(slots) {
         const values = [locals[0]!.valueOf(slots[0]!), locals[1]!.valueOf(slots[1]!)]
         values.sort((x, y) => (String(x.at) < String(y.at) ? 1 : -1))

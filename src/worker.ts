@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { simulateSeed } from './run/sim-run.ts'
 import { doorsFor } from './run/twins.ts'
-import { doJob, type JobName, type TaskOf, type Work } from './run/work.ts'
+import { doJob, type JobName, type Said, type TaskOf, type Work } from './run/work.ts'
 
 const port = parentPort
 if (port === null) throw new Error('this file is a worker, not a program')
@@ -15,5 +15,8 @@ if (work.work === 'seeds') {
     port.postMessage(seeds.map((seed) => simulateSeed(seed, settings, doors)))
   })
 } else {
-  port.on('message', (task: TaskOf<JobName>) => port.postMessage(doJob(work.job, task)))
+  const say = (said: Said<JobName>) => port.postMessage(said)
+  port.on('message', (task: TaskOf<JobName>) =>
+    say({ result: doJob(work.job, task, (told) => say({ told })) }),
+  )
 }

@@ -31,8 +31,8 @@ export interface Replayed {
   readonly folded: readonly unknown[]
 }
 
-/** A choice with what it led to, and with the losses that made room for what it sends. */
-interface Taken<W> {
+/** A choice with what it led to, with what followed, and with the losses that made room for what it sends. */
+export interface Way<W> {
   readonly choices: readonly Choice[]
   readonly world: W
   readonly facts: readonly Fact[]
@@ -48,15 +48,15 @@ export function concretise<L, W>(
   replayer: Replayer<L, W>,
 ): Replayed {
   const { space } = search
-  const fold = (values: readonly unknown[], facts: readonly Fact[]) =>
-    facts.reduce((all, fact) => all.map((value, claim) => space.folds.after(claim, value, fact)), values)
-  const opening = space.model.initial.flatMap(({ facts: first }) => first)
+  const fold = (values: readonly unknown[], more: readonly Fact[]) => foldedOver(search, values, more)
   let world = replayer.system.initial
-  let folded = fold(space.folds.startValues, opening)
+  let folded = foldedOver(search)
   const choices: Choice[] = []
   const facts: Fact[] = []
   for (const target of path.slice(1)) {
-    const next = successors(space.model, replayer, world)
+    const next = replayer.system
+      .enabled(world)
+      .flatMap((choice) => waysOf(space.model, replayer, world, choice))
       .map((taken) => ({ taken, after: fold(folded, taken.facts) }))
       .find(({ taken, after }) => {
         const slots = slotsOf(search, replayer.plain(taken.world), after)
@@ -73,21 +73,25 @@ export function concretise<L, W>(
   return { choices: [...space.model.opening, ...choices], facts, folded }
 }
 
-function successors<L, W>(model: Model<L>, replayer: Replayer<L, W>, world: W): readonly Taken<W>[] {
+/** The ways on from a world by one choice, as the model takes it: a step of the search is one of them. */
+export function waysOf<L, W>(
+  model: Model<L>,
+  replayer: Replayer<L, W>,
+  world: W,
+  choice: Choice,
+): readonly Way<W>[] {
   const { system, plain } = replayer
+  const applied = system.apply(world, choice)
+  if (!applied.ok) return []
   const before = plain(world).flights
-  return system.enabled(world).flatMap((choice): readonly Taken<W>[] => {
-    const applied = system.apply(world, choice)
-    if (!applied.ok) return []
-    const taken: Taken<W> = { choices: [choice], world: applied.world, facts: applied.facts }
-    return followed(replayer, taken).flatMap((whole) => {
-      const excess = plain(whole.world).flights.length - (model.inFlightMax ?? Number.MAX_VALUE)
-      return excess > 0 ? withLosses(model.name, replayer, whole, before, excess) : [whole]
-    })
+  const taken: Way<W> = { choices: [choice], world: applied.world, facts: applied.facts }
+  return followed(replayer, taken).flatMap((whole) => {
+    const excess = plain(whole.world).flights.length - (model.inFlightMax ?? Number.MAX_VALUE)
+    return excess > 0 ? withLosses(model.name, replayer, whole, before, excess) : [whole]
   })
 }
 
-function followed<L, W>({ system, follows }: Replayer<L, W>, taken: Taken<W>): readonly Taken<W>[] {
+function followed<L, W>({ system, follows }: Replayer<L, W>, taken: Way<W>): readonly Way<W>[] {
   const ways = follows?.(taken.world) ?? []
   if (ways.length === 0) return [taken]
   return ways.map((way) =>
@@ -105,10 +109,10 @@ function followed<L, W>({ system, follows }: Replayer<L, W>, taken: Taken<W>): r
 function withLosses<L, W>(
   name: string,
   { system, plain }: Replayer<L, W>,
-  taken: Taken<W>,
+  taken: Way<W>,
   before: readonly Flight[],
   excess: number,
-): Taken<W>[] {
+): Way<W>[] {
   const { flights } = plain(taken.world)
   const old = [...flights.keys()].filter((place) => before.includes(flights[place]!))
   return subsets(old.reverse(), excess).map((lost) => {
@@ -125,6 +129,15 @@ function withLosses<L, W>(
     }
     return { ...taken, choices: [...taken.choices, ...drops], world }
   })
+}
+
+/** Accumulators after these facts; none given, those with which a model's beginning leaves them. */
+export function foldedOver<L>(
+  { space }: Search<L>,
+  values = space.folds.startValues,
+  facts: readonly Fact[] = space.model.initial.flatMap((taken) => taken.facts),
+): readonly unknown[] {
+  return facts.reduce((all, fact) => all.map((value, claim) => space.folds.after(claim, value, fact)), values)
 }
 
 /** A plain world as slots, not settled. */

@@ -70,11 +70,6 @@ export class Folds {
     return this.parts.length
   }
 
-  /** How many distinct accumulators there are, claim by claim. */
-  get objects(): number {
-    return this.folds.reduce((sum, { values }) => sum + values.size, 0)
-  }
-
   /** Does any claim look at this kind of fact? */
   isRead(fact: Fact['fact']): boolean {
     return this.reads.has(fact)
@@ -150,10 +145,10 @@ export class Folds {
     return this.brokenOf[accumulators]!
   }
 
-  /** Bytes held, the interned keys estimated. */
+  /** Bytes held, interned objects and keys estimated. */
   get bytes(): number {
-    const memos = this.folds.reduce((sum, { memo }) => sum + memo.bytes, this.memo.bytes)
-    return memos + this.parts.length * (64 + 12 * this.claims.length)
+    const own = this.memo.bytes + this.facts.bytes + this.parts.length * (160 + 20 * this.claims.length)
+    return this.folds.reduce((sum, { memo, values }) => sum + memo.bytes + values.bytes, own)
   }
 
   private stepOne(claim: number, part: number, facts: number): number {

@@ -66,6 +66,13 @@ export class FreshNames<L = unknown> {
     slots.set(this.scratch)
   }
 
+  /** Bytes held, those of the renamer included; interned keys estimated. */
+  get bytes(): number {
+    const lists = [...this.inLocal, ...this.inInbox, this.inAccumulators, ...this.inParts]
+    const known = lists.reduce((sum, list) => sum + (list?.length ?? 0), 0)
+    return this.renamer.bytes + known * 8 + this.ids.size * 200
+  }
+
   // Lists the names by first appearance in `seen`; are they numbered so already?
   private inOrder(slots: Int32Array): boolean {
     const { space, seen, numbers } = this

@@ -10,6 +10,7 @@ export class Inboxes {
   /** How many letters an inbox holds, copies counted. */
   readonly counts = new Ints()
   private readonly contents: (readonly number[])[] = []
+  private letters = 0
   private readonly ids = new Map<string, number>()
   private readonly added = new Pairs()
   private readonly order: Order
@@ -57,6 +58,7 @@ export class Inboxes {
     const id = this.contents.length
     this.ids.set(key, id)
     this.contents.push(content)
+    this.letters += content.length
     this.counts.push(content.length)
     return id
   }
@@ -73,8 +75,7 @@ export class Inboxes {
 
   /** Bytes held, the interned lists estimated. */
   get bytes(): number {
-    const lists = this.contents.reduce((sum, letters) => sum + 64 + letters.length * 8, 0)
-    return this.counts.bytes + this.added.bytes + lists
+    return this.counts.bytes + this.added.bytes + this.contents.length * 200 + this.letters * 16
   }
 
   private canonical(letters: readonly number[]): readonly number[] {

@@ -46,6 +46,11 @@ export class Outlooks<L = unknown> {
     return mixed(own, peers, 2)
   }
 
+  /** Bytes held. */
+  get bytes(): number {
+    return [...this.known, ...this.claims].flat().reduce((sum, ints) => sum + (ints?.bytes ?? 0), 0)
+  }
+
   private part(slots: Int32Array, node: number, slot: number): number {
     const id = slots[slot]!
     const known = this.known[node]![slot]!

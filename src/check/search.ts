@@ -9,11 +9,16 @@ import type { Space } from './space.ts'
 import type { Steps } from './steps.ts'
 import { ABSENT, Visited } from './visited.ts'
 
+/** Worlds between two reports of how far a search has come, less one: a power of two. */
+const PROGRESS_MASK = 4095
+
 /** Brings a world into a form that is the same for all worlds that are to count as one. */
 export interface Settling {
   /** Can there be worlds that are not in that form? Asked before each settling; once true, always true. */
   readonly isNeeded: boolean
   settle(slots: Int32Array): void
+  /** Bytes that its own tables hold. */
+  readonly bytes: number
 }
 
 /** Is told what a search comes upon. */
@@ -60,7 +65,7 @@ export class Search<L = unknown> {
   }
 
   /** Visits every reachable world. Undefined: done, or the watch had enough; otherwise the limit that was met. */
-  run(limits: Limits, watch: Watch, onLevel?: () => void): string | undefined {
+  run(limits: Limits, watch: Watch, onProgress?: () => void): string | undefined {
     this.watch = watch
     this.begin()
     let levelEnd = 1
@@ -73,10 +78,10 @@ export class Search<L = unknown> {
         if (watch.enough) return undefined
         this.depth++
         levelEnd = this.visited.count
-        onLevel?.()
       }
+      if ((world & PROGRESS_MASK) === 0) onProgress?.()
       if (this.visited.count >= limits.worldsMax) return `${limits.worldsMax} worlds`
-      if ((world & 1023) === 0 && this.bytes > limits.bytesMax) return `${limits.bytesMax} bytes`
+      if ((world & 255) === 0 && this.bytes > limits.bytesMax) return `${limits.bytesMax} bytes`
       if (this.rows.full) this.rows.forget()
       this.expand(world)
     }
@@ -137,7 +142,8 @@ export class Search<L = unknown> {
 
   /** Bytes held. */
   get bytes(): number {
-    return this.visited.bytes + this.space.bytes + this.steps.bytes + this.rows.bytes
+    const { visited, space, steps, rows, settling } = this
+    return visited.bytes + space.bytes + steps.bytes + rows.bytes + settling.bytes
   }
 
   private begin(): void {

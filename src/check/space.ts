@@ -73,14 +73,12 @@ export class Space<L = unknown> {
     slots[this.accumulators] = this.folds.step(slots[this.accumulators]!, facts)
   }
 
-  /** Bytes that the tables hold, interned objects estimated at 200 bytes each. */
+  /** Bytes that the tables hold, interned objects estimated. */
   get bytes(): number {
-    let objects = this.folds.objects
-    let bytes = this.folds.bytes
+    let { bytes } = this.folds
     for (let node = 0; node < this.nodes; node++) {
-      objects += this.locals[node]!.size + this.letters[node]!.size
-      bytes += this.inboxes[node]!.bytes
+      bytes += this.locals[node]!.bytes + this.letters[node]!.bytes + this.inboxes[node]!.bytes
     }
-    return bytes + objects * 200
+    return bytes
   }
 }

@@ -62,6 +62,11 @@ export class Symmetry<L = unknown> implements Settling {
     slots.set(this.best)
   }
 
+  /** Bytes held. */
+  get bytes(): number {
+    return this.outlooks.bytes + this.names.bytes
+  }
+
   /** Is the world the same when any two nodes of a group are swapped? */
   isFixed(slots: Int32Array): boolean {
     return this.groups.every((group) =>

@@ -63,12 +63,15 @@ export function addCheck(program: Command): void {
     .action(async (flags: CheckFlags) => {
       const report = await checkAll(flags)
       const { scope } = flags
-      print(flags.json === true, scope === undefined ? report : report.scopes[0], () => reportText(report))
+      print(flags.json === true, scope === undefined ? report : report.scopes[0], () =>
+        reportText(report, flags),
+      )
       process.exitCode = EXIT[report.verdict]
     })
 }
 
-function knownScope(name: string): Scope {
+/** A parser for commander: the scope with this name. */
+export function knownScope(name: string): Scope {
   const scope = scopeNamed(name)
   if (scope === undefined) throw new InvalidArgumentError('There is no such scope; see --help.')
   return scope
@@ -95,7 +98,7 @@ function kept(scope: Scope, { broken, bound }: ScopeResult, out: string): ScopeR
   return { claim, why, steps, trace }
 }
 
-function reportText({ scopes, seconds, verdict }: CheckReport): string {
+function reportText({ scopes, seconds, verdict }: CheckReport, limits: CheckFlags): string {
   const rows = scopes.map((one) => [
     one.scope,
     one.verdict === 'broken' ? `${one.broken?.claim} broken in ${one.broken?.steps} steps` : one.verdict,
@@ -107,17 +110,18 @@ function reportText({ scopes, seconds, verdict }: CheckReport): string {
   const head = ['scope', 'verdict', 'distinct', 'generated', 'depth', 'seconds']
   return [
     table(head, rows),
-    ...scopes.flatMap(linesOf),
+    ...scopes.flatMap((one) => linesOf(one, limits)),
     `${scopes.length} scopes, ${seconds.toFixed(1)} s: ${verdict === 'expected' ? 'all as committed' : verdict}`,
   ].join('\n')
 }
 
-function linesOf(report: ScopeReport): string[] {
-  const { scope, says, bound, adversary, claims, witnessed, broken, why, differences } = report
+function linesOf(report: ScopeReport, { memory }: CheckFlags): string[] {
+  const { scope, says, bound, adversary, claims, witnessed, broken, why, differences, statistics } = report
   const bounds = Object.entries(bound).map(([name, value]) => `${name} ${value}`)
   return [
     `${scope}: ${says}`,
     `  under ${adversary}, within ${bounds.join(', ')}`,
+    `  in ${Math.ceil(statistics.bytesAll / 2 ** 20)} MiB of at most ${memory}; states are compared in full, so none is taken for another`,
     `  claims ${claims.join(' ')}; witnesses reached: ${witnessed.join(' ') || 'none'}`,
     ...(broken === null
       ? []

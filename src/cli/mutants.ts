@@ -77,7 +77,7 @@ async function huntAll(flags: MutantsFlags): Promise<{ rows: readonly MutantRow[
     strategies.map((strategy) => ({ bug: null, ...pair, strategy, firstSeed: 1, runsMax: runs })),
   )
   const bar = progress('mutants', tasks.length + honest.length)
-  const hunted = await doJobs('hunt', [...tasks, ...honest], () => bar.advance())
+  const hunted = await doJobs('hunt', [...tasks, ...honest], { ended: () => bar.advance() })
   bar.end()
   const ended: Ended[] = [...tasks, ...honest].map((task, i) => ({ task, hunted: hunted[i] as Hunted }))
   const flagged = ended.flatMap(({ task, hunted: { kill, broken } }) =>

@@ -27,14 +27,16 @@ export function verdictText(verdict: string, stream: { readonly isTTY?: boolean 
 /** A progress bar with rate and remaining time; silent where standard error is no terminal. */
 export interface Progress {
   readonly advance: (by?: number) => void
+  /** Puts a text behind the figures, in place of the one before. */
+  readonly say: (text: string) => void
   readonly end: () => void
 }
 
 /** Starts a progress bar over so many units. */
 export function progress(title: string, total: number): Progress {
-  if (!process.stderr.isTTY || total === 0) return { advance: () => {}, end: () => {} }
+  if (!process.stderr.isTTY || total === 0) return { advance: () => {}, say: () => {}, end: () => {} }
   const bar = new cliProgress.SingleBar({
-    format: `${title} {bar} {value}/{total}, {rate} a second, {duration_formatted} so far, {eta_formatted} to go`,
+    format: `${title} {bar} {value}/{total}, {rate} a second, {duration_formatted} so far, {eta_formatted} to go{said}`,
     barsize: 20,
     stream: process.stderr,
     hideCursor: true,
@@ -42,12 +44,13 @@ export function progress(title: string, total: number): Progress {
   })
   const began = Date.now()
   let done = 0
-  bar.start(total, 0, { rate: '-' })
+  bar.start(total, 0, { rate: '-', said: '' })
   return {
     advance: (by = 1) => {
       done += by
       bar.increment(by, { rate: rateText(done, Date.now() - began) })
     },
+    say: (text) => bar.update({ said: `; ${text}` }),
     end: () => bar.stop(),
   }
 }

@@ -140,7 +140,7 @@ export async function runAll(
     seed,
     settings: { ...pair, crypto: 'ideal' as const, pairs: includes('A3', pair.adversary) },
   }))
-  const results = await doJobs('seed', tasks, () => bar.advance(), enough)
+  const results = await doJobs('seed', tasks, { ended: () => bar.advance() }, enough)
   bar.end()
   return results.flatMap((judged, i) =>
     judged === undefined ? [] : [{ pair: (runs[i] as (typeof runs)[number]).pair, judged }],

@@ -1,9 +1,10 @@
 /** Scopes spread over the cores, one search in one worker; the longest first, the results in the scopes' order. */
+import type { Progress } from '../check/explore.ts'
 import { EXPECTED } from '../expected/scopes.ts'
 import type { ScopeLimits, ScopeResult } from '../run/check-scope.ts'
 import type { Scope } from '../scopes/scope.ts'
 import { doJobs } from './job-pool.ts'
-import { progress } from './output.ts'
+import { progress, rateText } from './output.ts'
 
 /** A result, and how long it took. */
 export interface Searched {
@@ -21,17 +22,30 @@ export async function searchScopes(
   const bar = progress('scopes', order.length)
   const tasks = order.map(({ name }) => ({ scope: name, limits }))
   const times = order.map(() => 0)
-  const ended = (at: number) => {
-    times[at] = Date.now() - (times[at] as number)
-    bar.advance()
-  }
-  const began = (at: number) => {
-    times[at] = Date.now()
-  }
-  const results = await doJobs('scope', tasks, ended, undefined, began)
+  const texts = order.map(({ name }) => searchText(name))
+  const results = await doJobs('scope', tasks, {
+    began: (at) => {
+      times[at] = Date.now()
+    },
+    told: (at, now) => bar.say((texts[at] as (now: Progress) => string)(now)),
+    ended: (at) => {
+      times[at] = Date.now() - (times[at] as number)
+      bar.advance()
+    },
+  })
   bar.end()
   return scopes.map((scope) => {
     const at = order.indexOf(scope)
     return { result: results[at] as ScopeResult, seconds: (times[at] as number) / 1000 }
   })
+}
+
+/** A search in a few words, each time with its rate since the first time. */
+export function searchText(name: string): (now: Progress) => string {
+  let began: number | undefined
+  return ({ depth, distinct, generated }) => {
+    began ??= Date.now()
+    const rate = rateText(generated, Date.now() - began)
+    return `${name}: ${distinct} states, depth ${depth}, ${rate} generated a second`
+  }
 }

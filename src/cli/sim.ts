@@ -14,13 +14,16 @@ import {
 import { addUp, type Statistics } from '../run/statistics.ts'
 import { doorsFor } from '../run/twins.ts'
 import type { Doors } from '../run/world.ts'
+import type { Scope } from '../scopes/scope.ts'
 import { CAPABILITIES, isAdversary } from '../sim/adversary/table.ts'
+import { knownScope } from './check.ts'
 import { EXIT } from './exit.ts'
 import { keepFailure } from './failure.ts'
 import { writeWhole } from './files.ts'
 import { whole } from './numbers.ts'
 import { note, print, progress, verdictText } from './output.ts'
 import { runSeeds } from './pool.ts'
+import { simulateScope } from './sim-scope.ts'
 import { guessesTable, statisticsTable, table } from './tables.ts'
 
 /** Options as commander parses them. */
@@ -34,6 +37,7 @@ export interface SimOptions extends SimSettings {
   readonly save?: string
   readonly facts?: string
   readonly stats?: boolean
+  readonly scope?: Scope
   readonly json?: boolean
 }
 
@@ -45,6 +49,11 @@ export interface SimReport {
   /** Runs in which each claim's witness was seen. */
   readonly witnesses: Readonly<Record<string, number>>
 }
+
+// What a scope decides by itself, or what its runs have not.
+const SWARM_ONLY = [
+  ...['profile', 'adversary', 'crypto', 'pairs', 'time', 'untilFailure', 'out', 'save', 'facts', 'stats'],
+] as const
 
 /** Adds the verb. */
 export function addSim(program: Command): void {
@@ -59,12 +68,21 @@ export function addSim(program: Command): void {
     .option('--pairs', 'run each seed in pairs too, right and wrong password: SEC-2 and SEC-3')
     .option('--time <T>', 'stop after so long, for example 90s or 10m', duration)
     .option('--until-failure', 'stop at the first failing seed')
+    .addOption(
+      new Option(
+        '--scope <NAME>',
+        'run a scope of `check` instead: how many of all its states do the runs see?',
+      )
+        .argParser(knownScope)
+        .conflicts([...SWARM_ONLY]),
+    )
     .option('--out <dir>', 'where traces of broken runs go', 'out')
     .option('--save <file>', 'write the trace of the first seed, whatever became of it')
     .option('--facts <file>', 'write the facts that its account of guesses is made of')
     .option('--stats', 'print what really happened')
     .option('--json', 'one JSON object on standard output')
     .action(async (options: SimOptions) => {
+      if (options.scope !== undefined) return simulateScope(options.scope, options)
       const doors = await doorsFor(options.crypto, note)
       const report = await simulate(options, doors)
       if (options.save !== undefined) writeWhole(options.save, traceText(options.seed, options, doors))

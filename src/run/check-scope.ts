@@ -1,6 +1,7 @@
 /** One scope of `strongroom check`, searched and held against what is committed: what a worker sends back. */
 import { check } from '../check/check.ts'
 import type { Replayer } from '../check/concretise.ts'
+import type { Progress } from '../check/explore.ts'
 import type { Broken, Checked, Verdict } from '../check/verdict.ts'
 import { EXPECTED, type Expected } from '../expected/scopes.ts'
 import { scopeNamed } from '../scopes/catalogue.ts'
@@ -45,14 +46,17 @@ export function replayerOf({ scope, model }: ScopeWorld): Replayer<ShellLocal> {
 }
 
 /** Searches a scope. */
-export function checkScope({ scope: name, limits }: ScopeTask): ScopeResult {
+export function checkScope(
+  { scope: name, limits }: ScopeTask,
+  onProgress: (progress: Progress) => void = () => {},
+): ScopeResult {
   const scope = scopeNamed(name)
   if (scope === undefined) throw new Error(`there is no scope ${name}`)
   const { says, profile, adversary, build } = scope
   const world = build()
   const { model, claims, setting, groups } = world
   const replayer = replayerOf(world)
-  const checked = check(model, { claims, setting, symmetry: groups, replayer, ...limits })
+  const checked = check(model, { claims, setting, symmetry: groups, replayer, onProgress, ...limits })
   const { verdict, distinct, generated, depth, bound, why, statistics } = checked
   const first = checked.broken[0]
   const silent = checked.notReached

@@ -1,4 +1,5 @@
 /** What the command line and its worker say to each other. */
+import type { Progress } from '../check/explore.ts'
 import { checkScope, type ScopeResult, type ScopeTask } from './check-scope.ts'
 import { type Hunted, type HuntTask, hunt } from './hunt.ts'
 import { type Judged, type SimSettings, simulateSeed } from './sim-run.ts'
@@ -14,12 +15,18 @@ export interface SeedTask {
   readonly settings: SimSettings
 }
 
+/** Tells whoever waits how far a job has come. */
+export type Tell = (progress: Progress) => void
+
 /** Jobs that depend on their task alone, one task at a time. */
 export const JOBS = {
   seed: ({ seed, settings }: SeedTask): Judged => simulateSeed(seed, settings, {}),
   hunt: (task: HuntTask): Hunted => hunt(task),
-  scope: (task: ScopeTask): ScopeResult => checkScope(task),
+  scope: (task: ScopeTask, tell: Tell): ScopeResult => checkScope(task, tell),
 } as const
+
+/** What a worker says about its task. */
+export type Said<J extends JobName> = { readonly told: Progress } | { readonly result: ResultOf<J> }
 
 /** The name of a job, its task and its result. */
 export type JobName = keyof typeof JOBS
@@ -27,6 +34,6 @@ export type TaskOf<J extends JobName> = Parameters<(typeof JOBS)[J]>[0]
 export type ResultOf<J extends JobName> = ReturnType<(typeof JOBS)[J]>
 
 /** Does one. */
-export function doJob<J extends JobName>(job: J, task: TaskOf<J>): ResultOf<J> {
-  return (JOBS[job] as (task: TaskOf<J>) => ResultOf<J>)(task)
+export function doJob<J extends JobName>(job: J, task: TaskOf<J>, tell: Tell): ResultOf<J> {
+  return (JOBS[job] as (task: TaskOf<J>, tell: Tell) => ResultOf<J>)(task, tell)
 }
