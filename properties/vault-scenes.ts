@@ -42,7 +42,13 @@ function actIn(words: readonly string[]): Act | null {
     const [account, record] = rest as [string, string]
     return { node, do: what, account, record: record === 'next' ? null : record }
   }
-  if (!['enrol', 'move', 'recover', 'delete'].includes(what)) return null
+  if (/^(hold|close|regain)$/.test(what)) {
+    const [way, word] = rest as [string, string?]
+    const said = way === 'vault' ? { secret: word as string } : way === 'digits' ? { key: word ?? 'K' } : {}
+    return { node, do: what, way, key: 'K', ...said }
+  }
+  if (what === 'typeBack') return { node, do: what, key: rest[0] ?? 'K' }
+  if (!/^(enrol|move|recover|delete)$/.test(what)) return null
   return { node, do: what, secret: rest[0] as string, key: rest[1] ?? 'K' }
 }
 

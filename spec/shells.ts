@@ -1,6 +1,9 @@
 /** Which machines run in which node (§1.2): the one place where the five protocols are put together. */
 import type { Octets } from './boundary.ts'
+import { createHolding } from './client/holding.ts'
+import type { HoldingDeps } from './client/holding-context.ts'
 import { clientParts } from './client/parts.ts'
+import { createStore } from './cloud/store.ts'
 import { createConsensus } from './consensus/machine.ts'
 import type { KeyPair } from './crypto.ts'
 import { createAuditor } from './fleet/auditor.ts'
@@ -56,18 +59,31 @@ export function hsmShell(
 }
 
 /** One phone: which fleet keys it believes, enrolling, recovering. */
-export function clientShell(deps: Deps, node: NodeId, account: string, settings: TrustSettings): Shell {
-  const client = { ...deps, account, frontEnd: settings.frontEnd }
+export function clientShell(
+  deps: Deps,
+  node: NodeId,
+  account: string,
+  settings: TrustSettings,
+  /** Above enrolment and recovery: the other ways to hold K (§8.3). */
+  forms?: Pick<HoldingDeps, 'cloud' | 'digits' | 'passkey'>,
+): Shell {
+  const client = { ...deps, account, frontEnd: settings.frontEnd, ...(forms && { tells: 'holding' }) }
   return {
     node,
     role: 'client',
     standing: {
       trust: createTrust({ ...deps, settings }),
       ...clientParts(client),
+      ...(forms && { holding: createHolding({ ...deps, account, ...forms }) }),
     },
     keyed: {},
     cells: {},
   }
+}
+
+/** The store in which backups lie, and what belongs to them (§8.3). */
+export function cloudShell(deps: Deps, node: NodeId): Shell {
+  return { node, role: 'cloud', standing: { store: createStore(deps) }, keyed: {}, cells: {} }
 }
 
 /** The operator's front end (ChatD): relays what it cannot read, chooses record ids, hands out bundles. */

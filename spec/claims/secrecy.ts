@@ -42,8 +42,9 @@ function start(setting: Setting, view: View): Evidence {
 function step(before: Evidence, fact: Fact): Evidence {
   let after = before
   for (const shown of shownBy(before.view, before.setting, fact)) after = withSeen(after, fact.fact, shown)
-  if (fact.fact === 'began' && fact.event.type === 'enrol' && !before.view.owned.includes(fact.node)) {
-    const { secret, key } = fact.event as unknown as Enrolled
+  if (fact.fact === 'began' && !before.view.owned.includes(fact.node)) {
+    const { type, way, secret, key } = fact.event as unknown as Enrolled & { type: string; way?: string }
+    if (type !== 'enrol' && !(type === 'hold' && way === 'vault')) return after
     const { enrolled } = after
     return enrolled.some((one) => one.secret === secret && one.key === key)
       ? after

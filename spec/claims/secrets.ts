@@ -58,8 +58,9 @@ function atClient(at: Secrets, { node, op, args, result }: Extract<Fact, { fact:
 /** The accounts after one fact; the same object when nothing changed. */
 export function accountSecrets(at: Secrets, fact: Fact): Secrets {
   if (fact.fact === 'began') {
-    if (fact.event.type !== 'enrol' || !at.clients.includes(fact.node)) return at
-    const { secret } = fact.event as unknown as { readonly secret: Octets }
+    const { type, way, secret } = fact.event as unknown as { type: string; way?: string; secret: Octets }
+    const enrols = type === 'enrol' || (type === 'hold' && way === 'vault')
+    if (!enrols || !at.clients.includes(fact.node)) return at
     return withAccount(at, secret, (one) => ({ ...one, enrolments: one.enrolments + 1 }))
   }
   const guesses = account(at.guesses, fact)

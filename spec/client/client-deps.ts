@@ -16,6 +16,8 @@ export interface ClientDeps extends Deps {
   readonly bounds?: StretchBounds
   /** How often one act of the user may begin at the beginning; STARTS_MAX if absent. */
   readonly starts?: number
+  /** The machine that hears how an act ended: the one above both (§8.3); the user, if absent. */
+  readonly tells?: string
 }
 
 /** An act of the user that was lost half way begins again so often (`published`; recoveries in both). */

@@ -10,15 +10,15 @@ import { acknowledging, closing, confirmed, started, stored } from './enrollment
 
 const { change, ask, refuse, defect } = actionsFor<Context, Event>()
 
-function ended(outcome: EnrollmentOutcome, why?: string): Effect {
+function ended({ tells = 'user' }: ClientDeps, outcome: EnrollmentOutcome, why?: string): Effect {
   const event: Ended = { type: 'enrollmentEnded', outcome, ...(why === undefined ? {} : { why }) }
-  return { do: 'tell', machine: 'user', event }
+  return { do: 'tell', machine: tells, event }
 }
 
 /** The actions of the enrolment machine. */
 export function enrollmentActions(deps: ClientDeps) {
   const { frontEnd } = deps
-  const end = (outcome: EnrollmentOutcome) => ask(() => [ended(outcome)])
+  const end = (outcome: EnrollmentOutcome) => ask(() => [ended(deps, outcome)])
   return {
     refuse,
     defect,
@@ -86,8 +86,8 @@ export function enrollmentActions(deps: ClientDeps) {
     tellTaken: end('taken'),
     tellExhausted: end('exhausted'),
     tellUnavailable: end('unavailable'),
-    tellUntrusted: ask(({ event }) => [ended('untrustedFleet', (event as KeysRefused).why)]),
-    tellBadKeys: ask(() => [ended('untrustedFleet', 'malformedKey')]),
+    tellUntrusted: ask(({ event }) => [ended(deps, 'untrustedFleet', (event as KeysRefused).why)]),
+    tellBadKeys: ask(() => [ended(deps, 'untrustedFleet', 'malformedKey')]),
   }
 }
 

@@ -17,17 +17,20 @@ export const ENROLLMENT_DRAWS: DrawTable = {
   enrollmentAnswered: { envelopeNonce: 32, sealNonce: 12, replyKey: 32, seed: 32 },
 }
 
-const end = <const A extends readonly string[]>(...tell: A) =>
-  ({ target: '#enrollment.idle', actions: ['eraseCell', ...tell, 'forget'] }) as const
-const EXHAUSTED = ['noteExhausted', 'persistLineage', 'tellExhausted'] as const
+// What the phone has to know afterwards is durable before it forgets what it was about: a crash in between would
+// lose the key of its own record.
+const end = <const T extends string, const A extends readonly string[] = []>(tell: T, ...first: A) =>
+  ({ target: '#enrollment.idle', actions: [...first, 'eraseCell', tell, 'forget'] }) as const
+const EXHAUSTED = end('tellExhausted', 'noteExhausted', 'persistLineage')
+const HOLDS = ['noteHolder', 'persistLineage'] as const
 const READ = { enrollmentAnswered: { target: '.reading', actions: 'read' } } as const
 const BAD_KEYS = end('tellBadKeys')
 const RESTART = { target: '#enrollment.working.trusting', actions: 'countStart' } as const
 const NOT_CONFIRMED = [
   FORGED,
   { guard: 'isClosed', target: 'sending', actions: ['confirm', 'dropAnswer', 'persist'] },
-  { guard: 'hasMoved', ...end('acknowledge', 'noteHolder', 'persistLineage', 'tellEnrolled') },
-  { guard: 'isConfirmed', ...end('noteHolder', 'persistLineage', 'tellEnrolled') },
+  { guard: 'hasMoved', ...end('tellEnrolled', 'acknowledge', ...HOLDS) },
+  { guard: 'isConfirmed', ...end('tellEnrolled', ...HOLDS) },
   { guard: 'isNotPending', ...end('tellTaken') },
   LATE,
 ] as const
@@ -93,7 +96,7 @@ export function enrollmentMachine(deps: ClientDeps) {
               starting: phase('starting', READ, BAD_KEYS, [
                 FORGED,
                 { guard: 'isTaken', ...end('tellTaken') },
-                { guard: 'isExhausted', ...end(...EXHAUSTED) },
+                { guard: 'isExhausted', ...EXHAUSTED },
                 { guard: 'isRefused', ...end('tellUnavailable') },
                 { guard: 'isNotResponse', ...LATE },
                 { guard: 'mayNotReplace', ...end('tellTaken') },
@@ -105,7 +108,7 @@ export function enrollmentMachine(deps: ClientDeps) {
               storing: phase('storing', READ, BAD_KEYS, [
                 FORGED,
                 { guard: 'isTaken', ...end('tellTaken') },
-                { guard: 'isExhausted', ...end(...EXHAUSTED) },
+                { guard: 'isExhausted', ...EXHAUSTED },
                 { guard: 'isRefusedForNow', ...RESTART },
                 { guard: 'isRefused', ...end('tellUnavailable') },
                 { guard: 'isNotStored', ...LATE },

@@ -10,9 +10,14 @@ import { erasing, finished, opened, started, unsealed } from './recovery-steps.t
 
 const { change, ask, refuse, defect } = actionsFor<Context, Event>()
 
-function ended({ context }: At, outcome: Ended['outcome'], more: Partial<Ended> = {}): Effect {
+function ended(
+  { tells = 'user' }: ClientDeps,
+  { context }: At,
+  outcome: Ended['outcome'],
+  more: Partial<Ended>,
+): Effect {
   const type = context.goal === 'delete' ? 'deletionEnded' : 'recoveryEnded'
-  return { do: 'tell', machine: 'user', event: { type, outcome, ...more } as InternalEvent }
+  return { do: 'tell', machine: tells, event: { type, outcome, ...more } as InternalEvent }
 }
 
 function toEnrollment(
@@ -28,7 +33,7 @@ function toEnrollment(
 export function recoveryActions(deps: ClientDeps) {
   const { frontEnd } = deps
   const end = (outcome: Ended['outcome'], more: (at: At) => Partial<Ended> = () => ({})) =>
-    ask((at) => [ended(at, outcome, more(at))])
+    ask((at) => [ended(deps, at, outcome, more(at))])
   const begin = (goal: Context['goal']) =>
     change(({ event }) => ({
       ...EMPTY,

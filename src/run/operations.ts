@@ -6,6 +6,7 @@ import { type NodeId, nodeId, recordId } from '../../spec/names.ts'
 import type { Act, Setup } from '../sim/setup.ts'
 import type { Operation } from '../sim/world.ts'
 import { DAY_MS } from './fleet-shells.ts'
+import { formsOf } from './holding-forms.ts'
 
 /** What an act asks of which machine. */
 export function operationOf(act: Act, twin: Twin, setup: Setup): Operation {
@@ -22,6 +23,11 @@ export function operationOf(act: Act, twin: Twin, setup: Setup): Operation {
       return { node, machine: 'recovery', event: { type: 'recover', secret } as never }
     case 'delete':
       return { node, machine: 'recovery', event: { type: 'delete', secret } as never }
+    case 'hold':
+    case 'typeBack':
+    case 'close':
+    case 'regain':
+      return { node, machine: 'holding', event: holdingEvent(act, twin, setup) }
     case 'choose': {
       const { account, record } = act
       const chosen = typeof record === 'string' ? recordId(record) : null
@@ -31,6 +37,15 @@ export function operationOf(act: Act, twin: Twin, setup: Setup): Operation {
     default:
       return fleetOperation(act, setup)
   }
+}
+
+// Digits are those of the key that the act names, unless they are spelled out.
+function holdingEvent(act: Act, twin: Twin, { drawSeed: seed }: Setup): InternalEvent {
+  const { do: type, way, secret, key: label } = act
+  const key = twin.draw(seed, `key/${label ?? act.node}`, 32)
+  const digits = secret ?? formsOf(twin, seed, act.node).digits.write(key)
+  const event = type === 'typeBack' ? { digits } : { way, secret: twin.port.text(secret ?? ''), key, digits }
+  return { type, ...event } as InternalEvent
 }
 
 // The acts of those who care for the fleets.

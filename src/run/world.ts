@@ -14,7 +14,14 @@ import type { TrustSettings } from '../../spec/fleet/trust-context.ts'
 import { type NodeId, nodeId } from '../../spec/names.ts'
 import { PROFILES, type Profile, quorumOf } from '../../spec/profiles.ts'
 import type { Deps, Part, Shell } from '../../spec/shell.ts'
-import { auditorShell, clientShell, frontEndShell, hsmShell, operatorShell } from '../../spec/shells.ts'
+import {
+  auditorShell,
+  clientShell,
+  cloudShell,
+  frontEndShell,
+  hsmShell,
+  operatorShell,
+} from '../../spec/shells.ts'
 import type { FleetKeys } from '../../spec/tells.ts'
 import { createIdealTwin } from '../crypto/ideal/twin.ts'
 import { createRealTwin } from '../crypto/real/port.ts'
@@ -33,6 +40,7 @@ import {
   OPERATOR,
   watcherShells,
 } from './fleet-shells.ts'
+import { CLOUD, formsOf, HOLDING_ACTS } from './holding-forms.ts'
 import { forgerShells, membershipOf, membersPart } from './membership.ts'
 import { operationOf } from './operations.ts'
 
@@ -115,6 +123,7 @@ function shellsOf(
   const membership = membershipOf(twin, setup.drawSeed, serving)
   const own = { name: serving, peers, anchors, ceremony: null, ceremonyKey: membership.key }
   const bundles = hostileBundles(world)
+  const holdsOtherwise = setup.acts.some(({ do: what }) => HOLDING_ACTS.includes(what))
   const front = { fleets, serving, accounts, operator: OPERATOR, auditor: AUDITOR }
   const shells = [
     ...peers.map((node) => hsmShell(deps, node, own, { ...cells, ...membership.cells(node) })),
@@ -133,9 +142,12 @@ function shellsOf(
     ),
     ...watcherShells(world),
     ...forgerShells(world, serving, peers),
-    ...setup.clients.map((client) =>
-      clientShell(deps, nodeId(client.node), client.account, trustOf(client, anchors, delivered.keys)),
-    ),
+    ...setup.clients.map((client) => {
+      const { node, account } = client
+      const forms = holdsOtherwise ? { cloud: CLOUD, ...formsOf(twin, setup.drawSeed, account) } : undefined
+      return clientShell(deps, nodeId(node), account, trustOf(client, anchors, delivered.keys), forms)
+    }),
+    ...(holdsOtherwise ? [cloudShell(deps, CLOUD)] : []),
   ]
   const phones = setup.clients.filter(({ rogue }) => rogue === undefined)
   const trust: TrustSetting = {

@@ -53,8 +53,14 @@ export interface Act {
     | 'admit'
     | 'remove'
     | 'handOver'
+    | 'hold'
+    | 'typeBack'
+    | 'close'
+    | 'regain'
   /** The password or code typed, for users' acts. */
   readonly secret?: string
+  /** The ways to hold K (§8.3): `vault`, `digits` or `passkey`. */
+  readonly way?: string
   /** Label of the backup key K; equal labels are equal keys. `admit`, `remove`, `handOver`: the HSM's word, as `a4`. */
   readonly key?: string
   /** `choose`, at the front end: from now on this account is served with this record id (`published`). */
@@ -105,7 +111,9 @@ export type ParsedSetup =
 const ACTS: readonly string[] = [
   ...['enrol', 'move', 'recover', 'delete', 'rotate', 'abandon', 'retire', 'choose', 'look', 'clock'],
   ...['admit', 'remove', 'handOver'],
+  ...['hold', 'typeBack', 'close', 'regain'],
 ]
+const WAYS: readonly string[] = ['vault', 'digits', 'passkey']
 const WORD = /^[a-z][a-z0-9]{0,15}$/
 const RECORD = /^[a-z][a-z0-9.]{0,31}$/
 
@@ -191,6 +199,7 @@ function isAct(value: unknown): boolean {
   if (count !== null && !isWhole(count, 0, 1e6)) return false
   if (value.do === 'choose' && !isWord(account)) return false
   if (['admit', 'remove', 'handOver'].includes(value.do as string) && !isWord(value.key)) return false
+  if (value.way !== undefined && !WAYS.includes(value.way as string)) return false
   if (record !== undefined && record !== null && !(typeof record === 'string' && RECORD.test(record)))
     return false
   return [value.secret, value.key].every(
