@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { nodeId } from '../spec/names.ts'
 import { check } from '../src/check/check.ts'
+import { always } from '../src/check/properties.ts'
 import { ROOT, strongroom } from './command.ts'
+import { atMostOneLeader, election } from './examples/leader-election.ts'
 import { twoPhaseCommit } from './examples/two-phase-commit.ts'
 
 // In full where CI asks for it; shortened otherwise.
@@ -62,9 +64,25 @@ describe('commands', () => {
   })
 })
 
-test('the snippet is the file that the tests check, and gives the counts that the README names', () => {
-  const found = /<!-- snippet: (\S+) -->\n```ts\n([\s\S]*?)```\n<!-- end -->/.exec(readme)
-  expect(found?.[2]).toBe(readFileSync(join(ROOT, found?.[1] ?? ''), 'utf8'))
-  const members = ['r1', 'r2', 'r3'].map(nodeId)
-  expect(check(twoPhaseCommit(members)).distinct).toBe(288)
+describe('snippets', () => {
+  const found = [...readme.matchAll(/<!-- snippet: (\S+) -->\n```ts\n([\s\S]*?)```\n<!-- end -->/g)]
+
+  test('each is the file that the tests check', () => {
+    expect(found.map(([, file]) => file)).toEqual([
+      'properties/examples/two-phase-commit.ts',
+      'properties/examples/leader-election.ts',
+    ])
+    for (const [, file, text] of found) expect(text).toBe(readFileSync(join(ROOT, file as string), 'utf8'))
+  })
+
+  test('they give the counts that the README names', () => {
+    expect(check(twoPhaseCommit(['r1', 'r2', 'r3'].map(nodeId))).distinct).toBe(288)
+    const voters = ['v1', 'v2', 'v3'].map(nodeId)
+    const properties = [always('at most one leader', atMostOneLeader)]
+    const [all, orbits] = [[], [voters]].map((symmetry) =>
+      check(election(voters, 2), { properties, symmetry }),
+    )
+    expect(all).toMatchObject({ verdict: 'holds', distinct: 24_723 })
+    expect(orbits).toMatchObject({ verdict: 'holds', distinct: 4_191 })
+  })
 })

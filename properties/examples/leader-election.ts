@@ -1,125 +1,78 @@
-/**
- * A leader election with terms and votes, as in Raft: at most one vote per term and node, kept in storage, so that a
- * majority makes at most one leader per term. The nodes are alike, but each remembers others by name.
- */
+/** A leader election with terms and votes, as in Raft: at most one vote per term and voter, kept in storage. */
 import { setup } from 'xstate'
-import { actionsFor, isMessage, WILDCARD } from '../../spec/actions.ts'
-import type { Boot } from '../../spec/boundary.ts'
+import { actionsFor } from '../../spec/actions.ts'
 import type { NodeId } from '../../spec/names.ts'
 import { modelOf } from '../../src/check/machines.ts'
 import type { PlainLocal } from '../../src/check/plain-local.ts'
 
-interface Ballot {
-  readonly term: number
-  readonly votedFor: NodeId | null
-}
-
-/** What a voter holds. */
-export interface Voter extends Ballot {
-  readonly self: NodeId
-  readonly votes: Readonly<Record<string, true>>
-}
-
-interface Heard {
-  readonly type: string
-  readonly from: NodeId
-  readonly message: { readonly type: string; readonly term: number }
-}
-
-type Event = Heard | Boot
-const { change, ask, refuse, defect } = actionsFor<Voter, Event>()
-const termOf = (event: Event) => (event as Heard).message.term
+type Ballot = { term: number; votedFor: NodeId | null }
+type Voter = Ballot & { self: NodeId; votes: Readonly<Record<string, true>> }
+/** A boot brings `self` and `cells`, a message `from` and `message`. */
+type Got = { type: string; self: NodeId; cells: { ballot?: Ballot }; from: NodeId; message: { term: number } }
+const { change, ask } = actionsFor<Voter, Got>()
+const send = (to: NodeId, type: string, term: number) =>
+  ({ do: 'send', to, message: { type, term } }) as const
+const STAND = { target: 'candidate', actions: ['voteForMyself', 'persistBallot', 'askForVotes'] } as const
 
 /** The machine of one voter among these. */
 export function voter(nodes: readonly NodeId[]) {
-  const quorum = Math.floor(nodes.length / 2) + 1
   return setup({
-    types: { context: {} as Voter, events: {} as Event },
+    types: { context: {} as Voter, events: {} as Got },
     guards: {
-      isMessage,
-      mayVote: ({ context, event }) =>
-        termOf(event) > context.term || (termOf(event) === context.term && context.votedFor === null),
-      completesQuorum: ({ context, event }) =>
-        termOf(event) === context.term &&
-        count({ ...context.votes, [(event as Heard).from]: true }) >= quorum,
-      isVoteForMe: ({ context, event }) => termOf(event) === context.term,
+      mayVote: ({ context: { term, votedFor }, event: { message } }) =>
+        message.term > term || (message.term === term && votedFor === null),
+      isForMe: ({ context, event }) => event.message.term === context.term,
+      completesQuorum: ({ context: { term, votes }, event: { from, message } }) =>
+        message.term === term && Object.keys({ ...votes, [from]: true }).length > nodes.length / 2,
     },
     actions: {
-      refuse,
-      defect,
-      powerOn: change(({ event }) => {
-        const { self, cells } = event as Boot
-        return { self, ...((cells.ballot ?? { term: 0, votedFor: null }) as Ballot) }
-      }),
+      powerOn: change(({ event: { self, cells } }) => ({ self, ...cells.ballot })),
       voteForMyself: change(({ context: { self, term } }) => ({
-        term: term + 1,
-        votedFor: self,
-        votes: { [self]: true },
+        ...{ term: term + 1, votedFor: self, votes: { [self]: true } },
       })),
-      voteForSender: change(({ event }) => ({
-        term: termOf(event),
-        votedFor: (event as Heard).from,
-        votes: {},
-      })),
-      countVote: change(({ context, event }) => ({
-        votes: { ...context.votes, [(event as Heard).from]: true as const },
-      })),
+      voteForSender: change(({ event }) => ({ term: event.message.term, votedFor: event.from, votes: {} })),
+      countVote: change(({ context, event }) => ({ votes: { ...context.votes, [event.from]: true } })),
       persistBallot: ask(({ context: { term, votedFor } }) => [
         { do: 'persist', cell: 'ballot', value: { term, votedFor } },
       ]),
       askForVotes: ask(({ context: { self, term } }) =>
-        nodes
-          .filter((node) => node !== self)
-          .map((to) => ({ do: 'send', to, message: { type: 'requestVote', term } as { type: string } })),
+        nodes.filter((node) => node !== self).map((node) => send(node, 'requestVote', term)),
       ),
-      sendVote: ask(({ context, event }) => [
-        {
-          do: 'send',
-          to: (event as Heard).from,
-          message: { type: 'vote', term: context.term } as { type: string },
-        },
-      ]),
+      sendVote: ask(({ context, event }) => [send(event.from, 'vote', context.term)]),
     },
     delays: { electionTimeout: 1000 },
   }).createMachine({
     id: 'voter',
     context: { self: '' as NodeId, term: 0, votedFor: null, votes: {} },
     initial: 'off',
+    on: {
+      requestVote: {
+        guard: 'mayVote',
+        target: '.follower',
+        actions: ['voteForSender', 'persistBallot', 'sendVote'],
+      },
+    },
     states: {
       off: { on: { boot: { target: 'follower', actions: 'powerOn' } } },
-      follower: { after: { electionTimeout: { target: 'candidate', actions: STAND } }, on: { vote: {} } },
+      follower: { after: { electionTimeout: STAND } },
       candidate: {
-        after: { electionTimeout: { target: 'candidate', reenter: true, actions: STAND } },
+        after: { electionTimeout: { ...STAND, reenter: true } },
         on: {
           vote: [
             { guard: 'completesQuorum', target: 'leader', actions: 'countVote' },
-            { guard: 'isVoteForMe', actions: 'countVote' },
-            {},
+            { guard: 'isForMe', actions: 'countVote' },
           ],
         },
       },
-      leader: { on: { vote: {} } },
-    },
-    on: {
-      requestVote: [
-        { guard: 'mayVote', target: '.follower', actions: ['voteForSender', 'persistBallot', 'sendVote'] },
-        {},
-      ],
-      ...WILDCARD,
+      leader: {},
     },
   })
-}
-
-const STAND = ['voteForMyself', 'persistBallot', 'askForVotes'] as const
-
-function count(votes: Readonly<Record<string, true>>): number {
-  return Object.keys(votes).length
 }
 
 /** The world of these voters, up to a term; `machine` may be a changed one. */
 export function election(
   nodes: readonly NodeId[],
-  termsMax: number,
+  terms: number,
   budgets: Readonly<Record<string, number>> = {},
   machine = voter(nodes),
 ) {
@@ -128,8 +81,8 @@ export function election(
     nodes: Object.fromEntries(nodes.map((node) => [node, { machine }])),
     order: 'unordered',
     budgets,
-    within: ({ context }) => context === null || (context as Voter).term <= termsMax,
-    bounds: { terms: termsMax },
+    within: ({ context }) => context === null || (context as Voter).term <= terms,
+    bounds: { terms },
   })
 }
 
