@@ -6,7 +6,7 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { matrixOf, runAll } from '../src/cli/review.ts'
-import { asCommitted, FIRST_SEEDS, PAIRS, type Pair, seedsOf } from '../src/run/review.ts'
+import { asCommitted, FIRST_SEEDS, PAIRS, type Pair, runsOf, seedsOf } from '../src/run/review.ts'
 
 const { values } = parseArgs({
   options: { most: { type: 'string', default: '120' }, all: { type: 'boolean' } },
@@ -17,7 +17,7 @@ const BATCH = 6
 const open = values.all === true ? ['inconclusive', 'notFound'] : ['notFound']
 
 const seeds = new Map<string, number[]>(PAIRS.map((pair) => [nameOf(pair), [...seedsOf(pair)]]))
-const ran = [...(await runAll(PAIRS.flatMap((pair) => seedsOf(pair).map((seed) => ({ pair, seed })))))]
+const ran = [...(await runAll(PAIRS.flatMap(runsOf)))]
 write()
 for (let next = FIRST_SEEDS + 1; next <= most; next += BATCH) {
   const wanting = needs()

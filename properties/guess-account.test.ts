@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { factsText, simulateSeed } from '../src/run/sim-run.ts'
-import { SCENES } from './vault-bug-scenes.ts'
+import { VAULT_SCENES } from '../src/scenes/vault-bugs.ts'
 import { play } from './vault-scenes.ts'
 
 const RUNS = [
@@ -35,6 +35,6 @@ test.each(RUNS)('%s under %s, seed %i', (profile, adversary, seed) => {
 })
 
 test('three guesses at one secret are three in the account', () => {
-  const { guesses } = play(SCENES.nothingCarriesOver!)
+  const { guesses } = play(VAULT_SCENES.nothingCarriesOver!)
   expect(guesses).toMatchObject([{ secret: 1, records: 2, charges: 2, evaluations: 2 }])
 })

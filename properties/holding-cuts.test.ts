@@ -5,8 +5,8 @@
 import { describe, expect, test } from 'vitest'
 import { bkp3 } from '../spec/claims/holding.ts'
 import type { Way } from '../spec/client/holding-context.ts'
+import type { Line, Scene } from '../src/scenes/staging.ts'
 import { holds, PHONE, played, spelled } from './holding-scenes.ts'
-import type { Line, Scene } from './vault-scenes.ts'
 
 // The phone comes back half a second later, and its user says once more what is wanted.
 const cut = (profile: Scene['profile'], one: Way, other: Way): Scene => ({

@@ -5,9 +5,10 @@ import type { Held, HoldingEnded, Way } from '../spec/client/holding-context.ts'
 import { nodeId } from '../spec/names.ts'
 import { runSeed } from '../src/run/judge-run.ts'
 import type { Doors } from '../src/run/world.ts'
+import { type Line, type Scene, staged } from '../src/scenes/staging.ts'
 import type { Local } from '../src/sim/local.ts'
 import type { Planned } from '../src/sim/plan.ts'
-import { type Line, type Scene, staged, VAULT_CLAIMS } from './vault-scenes.ts'
+import { VAULT_CLAIMS } from './vault-scenes.ts'
 
 /** The phone that holds K in these scenes. */
 export const PHONE = nodeId('phone1')

@@ -10,8 +10,8 @@ import { createRealTwin } from '../src/crypto/real/port.ts'
 import { formsOf } from '../src/run/holding-forms.ts'
 import { runSeed } from '../src/run/judge-run.ts'
 import type { Doors } from '../src/run/world.ts'
+import { type Line, type Scene, staged } from '../src/scenes/staging.ts'
 import { CLAIMS, holds, type Played, played, spelled } from './holding-scenes.ts'
-import { type Line, type Scene, staged } from './vault-scenes.ts'
 
 const WAYS: readonly Way[] = ['vault', 'digits', 'passkey']
 const PROFILES = ['published', 'hardened'] as const

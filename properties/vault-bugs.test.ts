@@ -7,18 +7,18 @@ import { describe, expect, test } from 'vitest'
 import { vaultBugs } from '../src/bugs/vault.ts'
 import { runSeed } from '../src/run/judge-run.ts'
 import { story } from '../src/run/story.ts'
-import { SCENES } from './vault-bug-scenes.ts'
+import { VAULT_SCENES } from '../src/scenes/vault-bugs.ts'
 import { fallen, play, VAULT_CLAIMS } from './vault-scenes.ts'
 
 const JUDGED_LATER = /^(SEC-[1-4]|BKP)/
 const watched = vaultBugs.filter(({ breaks }) => !JUDGED_LATER.test(breaks))
 
 test('every scene has its bug, and every bug its scene', () => {
-  expect(Object.keys(SCENES).sort()).toEqual(watched.map(({ id }) => id).sort())
+  expect(Object.keys(VAULT_SCENES).sort()).toEqual(watched.map(({ id }) => id).sort())
 })
 
 describe.each(watched)('$id', (bug) => {
-  const scene = SCENES[bug.id]!
+  const scene = VAULT_SCENES[bug.id]!
 
   test(`is caught by ${bug.breaks}`, () => {
     const run = play(scene, bug)

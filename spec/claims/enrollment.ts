@@ -1,5 +1,6 @@
 /** ENR-1: what was enrolled can be recovered (§3); and the list of the claims of §3. */
 import type { Claim, Fact, Octets } from '../boundary.ts'
+import { same } from '../canonical.ts'
 import type { NodeId } from '../names.ts'
 import type { Ended } from '../tells.ts'
 import { account, GUESS_READS, type Guesses, startGuesses } from './guesses.ts'
@@ -15,8 +16,8 @@ interface Done {
 /** An act of a user that has not ended. */
 interface Act extends Done {
   readonly type: string
-  /** What was reported as enrolled when it began: an answer to an older question says nothing about it. */
-  readonly since: Done | null
+  /** What was reported as enrolled when it began, by account: an answer to an older question says nothing about it. */
+  readonly since: Readonly<Record<string, Done>>
   /** No other act that could change the record overlapped with it: otherwise nobody can say which came last. */
   readonly alone: boolean
 }
@@ -29,7 +30,8 @@ interface Recoverable {
   /** By account: what was reported as enrolled, and nothing was begun since that could change it. */
   readonly enrolled: Readonly<Record<string, Done>>
   readonly why: string | null
-  readonly recovered: boolean
+  /** The right secret was asked for, and what the answer was says something about the record. */
+  readonly asked: boolean
 }
 
 function without<T>(table: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
@@ -42,8 +44,7 @@ function began(at: Recoverable, { node, event }: Extract<Fact, { fact: 'began' }
   const { type, secret, key } = event as unknown as Act
   if (!/^(enrol|move|recover|delete)$/.test(type)) return at
   const whose = at.owners.accounts[node]
-  const since = whose === undefined ? null : (at.enrolled[whose] ?? null)
-  const acts = overlapped(at, node, { type, secret, key, alone: true, since })
+  const acts = overlapped(at, node, { type, secret, key, alone: true, since: at.enrolled })
   // From here on the account's record is in its user's hands again.
   const enrolled = type === 'recover' || whose === undefined ? at.enrolled : without(at.enrolled, whose)
   return { ...at, acts, enrolled }
@@ -94,12 +95,13 @@ function ended(at: Recoverable, node: NodeId, { type, outcome, key }: Ended): Re
       ? { ...next, enrolled: { ...at.enrolled, [whose]: { secret: act.secret, key: act.key } } }
       : next
   const done = at.enrolled[whose]
-  if (type !== 'recoveryEnded' || done === undefined || done !== act.since || done.secret !== act.secret)
-    return next
-  if (outcome === 'recovered' && key === done.key) return { ...next, recovered: true }
+  if (type !== 'recoveryEnded' || done === undefined || done.secret !== act.secret) return next
+  if (!same(done, act.since[whose])) return next
+  if (outcome === 'recovered' && key === done.key) return { ...next, asked: true }
   if (SILENT.includes(outcome) || isUsedUp(at, whose)) return next
   return {
     ...next,
+    asked: true,
     why: at.why ?? `${node} was told ${outcome}, though its account was enrolled with this secret`,
   }
 }
@@ -123,7 +125,7 @@ export const enr1 = claim<Recoverable>({
   start: (setting) => ({
     clients: setting.clients,
     ...{ guesses: startGuesses(setting), owners: startOwners(setting), acts: {}, enrolled: {} },
-    ...{ why: null, recovered: false },
+    ...{ why: null, asked: false },
   }),
   step: (at, fact) => {
     switch (fact.fact) {
@@ -142,7 +144,7 @@ export const enr1 = claim<Recoverable>({
     }
   },
   broken: ({ why }) => why,
-  witness: ({ recovered }) => recovered,
+  witness: ({ asked }) => asked,
 })
 
 /** The claims of §3. ENR-4 is with the fleet keys. */

@@ -14,12 +14,15 @@ interface Logs {
   readonly truncated: boolean
 }
 
-// Raft's Log Matching, with chains: the same term at an index means the same entry there, and all before it.
+// Raft's Log Matching, with chains: the same term at an index means the same entry there, and all before it. A chain is
+// what its entry says of those before it, so each of them is looked at.
 function differ(a: Log, b: Log): number | null {
   const from = Math.max(a.base.index, b.base.index)
+  let match = false
   for (let index = Math.min(lastOf(a).index, lastOf(b).index); index > from; index--) {
     const [one, other] = [placeAt(a, index), placeAt(b, index)]
-    if (one?.term === other?.term) return one?.chain === other?.chain ? null : index
+    match ||= one?.term === other?.term
+    if (match && (one?.term !== other?.term || one?.chain !== other?.chain)) return index
   }
   return null
 }

@@ -18,8 +18,9 @@ const attempts = actionsFor<Counting['context'], Counting['event']>()
 export const agreementBugs: readonly Bug[] = [
   consensus(
     {
+      // Not REP-6: users are told `unavailable`, and that is an end.
       id: 'needsEverybody',
-      breaks: 'REP-6',
+      breaks: 'LIV-2',
       adversary: 'A0',
       profile: 'published',
       story: 'A leader needs every vote, so the fleet does not survive the loss of one replica.',

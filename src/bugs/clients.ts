@@ -10,6 +10,9 @@ import { withGuards } from './guards.ts'
 const { ask } = actionsFor<Record<string, unknown>, { readonly type: string }>()
 const NO_STRETCH: Stretch = { name: 'identity' }
 
+// An answer of the vault is a frame and its padding (§3.5); nothing else that is sealed ends in so many bytes.
+const PADDING_MIN = 64
+
 /** The seeded bugs of phones. */
 export const clientBugs: readonly Bug[] = [
   {
@@ -73,6 +76,23 @@ export const clientBugs: readonly Bug[] = [
       ...port,
       seal: (key, _nonce, associated, plaintext) =>
         port.seal(key, port.derive(port.text('strongroom'), 'nonce', 12), associated, plaintext),
+    }),
+  },
+  {
+    id: 'answersNotPadded',
+    breaks: 'SEC-2',
+    adversary: 'A2',
+    profile: 'hardened',
+    story: 'Answers are sealed as long as they are: their length tells the front end what became of a guess.',
+    precedent: 'CRIME and its kin: lengths of what is encrypted',
+    port: (port) => ({
+      ...port,
+      seal: (key, nonce, associated, plaintext) => {
+        const parts = port.unpack(plaintext)
+        const [frame, padding] = parts.ok ? parts.value : []
+        const padded = frame !== undefined && padding !== undefined && port.size(padding) >= PADDING_MIN
+        return port.seal(key, nonce, associated, padded ? port.pack([frame, port.text('')]) : plaintext)
+      },
     }),
   },
   {

@@ -24,19 +24,11 @@ export const decisionBugs: readonly Bug[] = [
       id: 'budgetOfTheRecord',
       breaks: 'ATT-6',
       adversary: 'A2',
-      story: 'The budget belongs to the record, so each replacement has a full one.',
+      story:
+        'The budget belongs to the record: when it has run out, the account begins anew with a full one.',
       precedent: "the CRYPTO 2023 analysis of WhatsApp's vault",
     },
     { budgetOwner: 'record' },
-  ),
-  undone(
-    {
-      id: 'statusInTheOpen',
-      breaks: 'SEC-2',
-      adversary: 'A2',
-      story: 'Answers travel in the clear: the front end reads whether a record exists, and what is left.',
-    },
-    { status: 'open' },
   ),
   undone(
     {
@@ -68,9 +60,10 @@ export const decisionBugs: readonly Bug[] = [
   undone(
     {
       id: 'proofsNotAsked',
-      breaks: 'TRN-1',
-      adversary: 'A9',
-      story: 'Clients ask for no proof that a bundle is in the log.',
+      breaks: 'FLT-2',
+      adversary: 'A2',
+      story:
+        'Clients ask for no proof that a bundle is in the log, nor how old that log is: an epoch of long ago passes.',
     },
     { logProofs: false },
   ),

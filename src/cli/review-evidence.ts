@@ -16,9 +16,10 @@ export async function evidencePages(
   const pages: Record<string, string> = {}
   for (const cell of broken) {
     const { claim, profile, adversary, shortest } = cell
-    const { seed, step } = shortest as NonNullable<Cell['shortest']>
+    const { seed, step, scene } = shortest as NonNullable<Cell['shortest']>
+    const settings = { profile, adversary, crypto: 'ideal' as const }
     const name = `${profile}-${adversary}-${claim}`.toLowerCase().replaceAll(' ', '-')
-    const text = breakText(seed, { profile, adversary, crypto: 'ideal' }, claim, step)
+    const text = breakText(seed, scene === undefined ? settings : { ...settings, scene }, claim, step)
     await keepFailure(join(out, 'traces'), name, text, claim)
     pages[keyOf(cell)] = `traces/${name}.html#step-${step}`
     bar.advance()

@@ -6,7 +6,7 @@ import { mustBreak } from '../expected/found.ts'
 import kills from '../expected/kills.json' with { type: 'json' }
 import { type Cell, cellsOf, differences, settled } from '../run/matrix.ts'
 import type { MutantRow } from '../run/mutants.ts'
-import { committedCells, PAIRS, type Pair, seedsOf } from '../run/review.ts'
+import { type ColumnRun, committedCells, PAIRS, type Pair, runsOf } from '../run/review.ts'
 import { type Found, keyOf, pageData, sentenceRows, shownCells } from '../run/review-data.ts'
 import { reviewPage } from '../run/review-page.ts'
 import type { Judged } from '../run/sim-run.ts'
@@ -107,7 +107,7 @@ async function review(flags: ReviewFlags): Promise<{ report: ReviewReport; page:
 export async function matrix(
   extraMs: number,
 ): Promise<{ cells: readonly Cell[]; judged: readonly Judged[] }> {
-  const fixed = await runAll(PAIRS.flatMap((pair) => seedsOf(pair).map((seed) => ({ seed, pair }))))
+  const fixed = await runAll(PAIRS.flatMap(runsOf))
   let cells = matrixOf(fixed)
   const until = Date.now() + extraMs
   for (let seed = 1_000_001; Date.now() < until; seed++) {
@@ -131,19 +131,20 @@ export interface Ran {
 
 /** Runs them all, on all cores, until there is enough. */
 export async function runAll(
-  runs: readonly { readonly seed: number; readonly pair: Pair }[],
+  runs: readonly ColumnRun[],
   enough: () => boolean = () => false,
 ): Promise<readonly Ran[]> {
   const bar = progress('matrix', runs.length)
   // SEC-2 and SEC-3 are made for nobody beyond A3, and cost two runs more.
-  const tasks = runs.map(({ seed, pair }) => ({
-    seed,
-    settings: { ...pair, crypto: 'ideal' as const, pairs: includes('A3', pair.adversary) },
-  }))
+  const tasks = runs.map(({ seed, pair, scene }) => {
+    const pairs = scene === undefined && includes('A3', pair.adversary)
+    const settings = { ...pair, crypto: 'ideal' as const, pairs }
+    return { seed, settings: scene === undefined ? settings : { ...settings, scene } }
+  })
   const results = await doJobs('seed', tasks, { ended: () => bar.advance() }, enough)
   bar.end()
   return results.flatMap((judged, i) =>
-    judged === undefined ? [] : [{ pair: (runs[i] as (typeof runs)[number]).pair, judged }],
+    judged === undefined ? [] : [{ pair: (runs[i] as ColumnRun).pair, judged }],
   )
 }
 

@@ -14,6 +14,7 @@ import {
 import { addUp, type Statistics } from '../run/statistics.ts'
 import { doorsFor } from '../run/twins.ts'
 import type { Doors } from '../run/world.ts'
+import { COLUMN_SCENES } from '../scenes/columns.ts'
 import type { Scope } from '../scopes/scope.ts'
 import { CAPABILITIES, isAdversary } from '../sim/adversary/table.ts'
 import { knownScope } from './check.ts'
@@ -52,7 +53,19 @@ export interface SimReport {
 
 // What a scope decides by itself, or what its runs have not.
 const SWARM_ONLY = [
-  ...['profile', 'adversary', 'crypto', 'pairs', 'time', 'untilFailure', 'out', 'save', 'facts', 'stats'],
+  ...[
+    'profile',
+    'adversary',
+    'crypto',
+    'scene',
+    'pairs',
+    'time',
+    'untilFailure',
+    'out',
+    'save',
+    'facts',
+    'stats',
+  ],
 ] as const
 
 /** Adds the verb. */
@@ -65,6 +78,11 @@ export function addSim(program: Command): void {
     .addOption(new Option('--profile <P>', 'profile').choices(Object.keys(PROFILES)).default('published'))
     .option('--adversary <A>', 'who is at work: none, A0 to A10, or several as in A4+A8', adversary, 'A0')
     .addOption(new Option('--crypto <C>', 'cryptography').choices(['real', 'ideal']).default('ideal'))
+    .addOption(
+      new Option('--scene <NAME>', 'a scene of the matrix in place of a drawn run').choices(
+        COLUMN_SCENES.map(({ name }) => name),
+      ),
+    )
     .option('--pairs', 'run each seed in pairs too, right and wrong password: SEC-2 and SEC-3')
     .option('--time <T>', 'stop after so long, for example 90s or 10m', duration)
     .option('--until-failure', 'stop at the first failing seed')
@@ -113,7 +131,14 @@ export function exitOf(verdict: Verdict): number {
 /** Runs the seeds and judges them; Ctrl-C ends it with what there is. */
 export async function simulate(options: SimOptions, doors: Doors = {}): Promise<SimReport> {
   const { seed, runs: count, profile, adversary, crypto, untilFailure = false } = options
-  const settings: SimSettings = { profile, adversary, crypto, pairs: options.pairs === true }
+  const { scene, pairs = false } = options
+  const settings: SimSettings = {
+    profile,
+    adversary,
+    crypto,
+    pairs,
+    ...(scene === undefined ? {} : { scene }),
+  }
   const bar = progress('sim', count)
   let interrupted = false
   const interrupt = () => {

@@ -38,10 +38,13 @@ const MADE: Readonly<Record<string, Made>> = {
     ...under(['A0'], 'FLT-3'),
     ...under(['A3', 'A8'], 'ENR-1', 'ENR-2', 'ATT-6'),
     ...under(['A3', 'A5'], 'ENR-3'),
-    ...under(['A3'], 'REC-1', 'ATT-1', 'ATT-2', 'ATT-3', 'ATT-4', 'ATT-5', 'ATT-7', 'ATT-8'),
+    // A5's key signs answers, and a phone takes those alone that open under its reply key, which was sealed to the fleet.
+    ...under(['A3', 'A5'], 'REC-1', 'REC-2'),
+    ...under(['A3'], 'ATT-1', 'ATT-2', 'ATT-3', 'ATT-4', 'ATT-5', 'ATT-7', 'ATT-8'),
     ...under(['A3'], 'REP-1', 'REP-2', 'REP-3', 'REP-4', 'REP-5', 'REP-7', 'REP-8', 'SEC-3', 'FLT-2'),
     ...under(['A3', 'A9'], 'TRN-1'),
-    ...under(['A3', 'A7'], 'TRN-3'),
+    // Not under A3: two logs take the auditor's key, and without them there is nothing to notice.
+    ...under(['A7'], 'TRN-3'),
     ...under(['A3', 'A4', 'A5', 'A8'], 'SEC-1 password'),
     ...under(['A2'], 'SEC-2'),
     ...under(['A4'], 'SEC-4'),

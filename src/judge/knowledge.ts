@@ -108,7 +108,8 @@ function seenBy<T>(terms: Terms<T>, evidence: Evidence, hidden: ReadonlySet<T>):
 
 /**
  * What comes of the adversary's own clients, who may have typed the right word: their blinded elements, and the
- * evaluations of these that were paid for, or that were made under keys which no honest client ever asked.
+ * evaluations of these that were paid for, or that were made under keys which no honest client registered with. Whoever
+ * recovers from a record that was planted tests the word behind it: once, for a charge.
  */
 function ownTerms<T>(terms: Terms<T>, evidence: Evidence): Own<T> {
   const elements = (request: string) => {
@@ -117,7 +118,10 @@ function ownTerms<T>(terms: Terms<T>, evidence: Evidence): Own<T> {
   }
   const own = new Set(Object.keys(evidence.asked).flatMap(elements))
   const isOwn = ({ request }: EvaluationSeen) => elements(request).some((element) => own.has(element))
-  const honestKeys = new Set(evidence.evaluations.filter((one) => !isOwn(one)).map(({ key }) => key))
+  const honest = evidence.evaluations.filter((one) => !isOwn(one))
+  const keysOf = (paidFor: boolean) =>
+    new Set(honest.filter(({ counted }) => counted === paidFor).map(({ key }) => key))
+  const [honestKeys, visited] = [keysOf(false), keysOf(true)]
   const paid = evidence.evaluations
     .filter(isOwn)
     .filter(({ counted, key }) => counted || !honestKeys.has(key))
@@ -125,7 +129,7 @@ function ownTerms<T>(terms: Terms<T>, evidence: Evidence): Own<T> {
     const scalar = terms.find(key)
     return scalar === undefined ? [] : elements(request).map((element) => terms.raised(element, scalar))
   })
-  const tested = paid.filter(({ counted, key }) => counted && honestKeys.has(key))
+  const tested = paid.filter(({ counted, key }) => (honestKeys.has(key) ? counted : visited.has(key)))
   return {
     excused: new Set([...own, ...answers]),
     tested: tested.flatMap(({ request }) => elements(request)),
@@ -135,6 +139,6 @@ function ownTerms<T>(terms: Terms<T>, evidence: Evidence): Own<T> {
 interface Own<T> {
   /** Blinded elements of its own, and the answers that say nothing about an honest secret, or were paid for. */
   readonly excused: ReadonlySet<T>
-  /** Elements that were evaluated for a charge under a key of an honest client: one per online test. */
+  /** Elements evaluated for a charge under a key of an honest client, or under a planted one that was visited. */
   readonly tested: readonly T[]
 }

@@ -14,6 +14,8 @@ export type CellState = 'holds' | 'broken' | 'inconclusive' | 'notFound' | 'notC
 /** Where a claim broke earliest. */
 export interface Break {
   readonly seed: number
+  /** The scene that it was, if it was one. */
+  readonly scene?: string
   readonly step: number
   readonly why: string
 }
@@ -103,10 +105,11 @@ export function settled(
 const BROKEN = /^broken(?: at step (\d+))?: (.*)$/s
 
 // What shows only when two runs are compared broke at the end.
-function breakIn({ seed, events, claims }: SimRun, claim: string): readonly Break[] {
+function breakIn({ seed, scene, events, claims }: SimRun, claim: string): readonly Break[] {
   const found = BROKEN.exec(claims[claim] ?? '')
   if (found === null) return []
-  return [{ seed, step: Number(found[1] ?? events - 1), why: found[2] as string }]
+  const at = { seed, step: Number(found[1] ?? events - 1), why: found[2] as string }
+  return [scene === undefined ? at : { ...at, scene }]
 }
 
 /** Cells as they are committed: profile, adversary, claim, state. */

@@ -1,6 +1,7 @@
 /** From what a review found to what its page shows. */
 import { CATALOGUE } from '../../spec/claims/catalogue.ts'
 import { SENTENCES } from '../expected/sentences.ts'
+import { scenesOf } from '../scenes/columns.ts'
 import { BUILD } from './build.ts'
 import type { Cell } from './matrix.ts'
 import type { MutantRow } from './mutants.ts'
@@ -57,8 +58,9 @@ function shownState({ claim, profile, adversary, state }: Cell, cells: readonly 
 function detailOf(cell: Cell, kills: readonly MutantRow[]): string {
   const { claim, state, runs, events, witnessed, brokenIn, shortest, shownUnder } = cell
   if (state === 'broken') {
-    const { seed, step, why } = shortest as NonNullable<Cell['shortest']>
-    return `in ${brokenIn} of ${runs} runs; earliest: seed ${seed}, step ${step}: ${why}`
+    const { seed, scene, step, why } = shortest as NonNullable<Cell['shortest']>
+    const where = scene === undefined ? `seed ${seed}` : `scene ${scene}`
+    return `in ${brokenIn} of ${runs} runs; earliest: ${where}, step ${step}: ${why}`
   }
   if (state === 'notClaimed') return ''
   const bugs = [...new Set(kills.filter(({ breaks }) => breaks === claim).map(({ id }) => id))]
@@ -90,11 +92,17 @@ export function pageData(found: Found): ReviewPageData {
     inconclusive: cells.filter(({ state }) => state === 'inconclusive').length,
     claims: CATALOGUE.map(({ id, says, section }) => ({ id, says, section })),
     again: {
-      head: ['column', 'seeds', 'one line for the first of them'],
+      head: ['column', 'seeds', 'scenes', 'one line for the first of them, and for a scene'],
       rows: pairs.map((pair) => [
         `${pair.profile} ${pair.adversary}`,
         seedsOf(pair).join(' '),
-        simLine(pair),
+        scenesOf(pair).join(' '),
+        [
+          simLine(pair),
+          ...scenesOf(pair)
+            .slice(0, 1)
+            .map((scene) => sceneLine(pair, scene)),
+        ].join('\n'),
       ]),
     },
     sentences: sentenceRows(cells),
@@ -104,6 +112,10 @@ export function pageData(found: Found): ReviewPageData {
       rows: statisticsRows(statistics),
     },
   }
+}
+
+function sceneLine({ profile, adversary }: Pair, scene: string): string {
+  return `npx strongroom sim --scene ${scene} --profile ${profile} --adversary ${adversary}`
 }
 
 function simLine({ profile, adversary }: Pair): string {

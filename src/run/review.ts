@@ -6,6 +6,7 @@
 import committedRows from '../expected/matrix.json' with { type: 'json' }
 import pinned from '../expected/seeds.json' with { type: 'json' }
 import type { Sentence } from '../expected/sentences.ts'
+import { scenesOf } from '../scenes/columns.ts'
 import { CAPABILITIES } from '../sim/adversary/table.ts'
 import type { Cell, CellState, Committed } from './matrix.ts'
 
@@ -28,6 +29,21 @@ export function seedsOf({ profile, adversary }: Pair): readonly number[] {
   const own = (pinned as Readonly<Record<string, readonly number[]>>)[`${profile} ${adversary}`] ?? []
   const first = Array.from({ length: FIRST_SEEDS }, (_, i) => i + 1)
   return [...first, ...own.filter((seed) => seed > FIRST_SEEDS)]
+}
+
+/** A run that decides a column's cells. */
+export interface ColumnRun {
+  readonly pair: Pair
+  readonly seed: number
+  readonly scene?: string
+}
+
+/** All of them: the column's seeds, and its scenes. */
+export function runsOf(pair: Pair): readonly ColumnRun[] {
+  return [
+    ...seedsOf(pair).map((seed) => ({ pair, seed })),
+    ...scenesOf(pair).map((scene) => ({ pair, seed: 0, scene })),
+  ]
 }
 
 /** The committed cells: in the file, for each pair, the claims of each state in one line. */

@@ -1,5 +1,7 @@
 /** One seed of `strongroom sim`, judged: what a worker sends back. */
 import { isClaimed } from '../expected/cells.ts'
+import { courseOfScene } from '../scenes/columns.ts'
+import type { Course } from '../scenes/staging.ts'
 import type { Adversary } from '../sim/adversary/table.ts'
 import { swarm } from '../sim/swarm.ts'
 import { formatTrace, type Trace } from '../trace/format.ts'
@@ -18,6 +20,8 @@ export interface SimSettings {
   readonly crypto: 'real' | 'ideal'
   /** Each seed's pair of runs as well: SEC-2 and SEC-3. Ideal cryptography alone. */
   readonly pairs?: boolean
+  /** A scene of the matrix in place of what the seed draws; then the seed decides nothing. */
+  readonly scene?: string
 }
 
 /** Holds, broken, or nothing happened that would show anything. */
@@ -26,6 +30,8 @@ export type Verdict = 'holds' | 'broken' | 'inconclusive'
 /** One run in the JSON report; its fields are stable. */
 export interface SimRun {
   readonly seed: number
+  /** The scene that it was, if it was one. */
+  readonly scene?: string
   readonly events: number
   readonly ticks: number
   readonly traceHash: string
@@ -49,21 +55,33 @@ export interface Judged {
   readonly broke: string | null
 }
 
+interface Staged extends Course {
+  /** What the times that the setup leaves open come from. */
+  readonly seed: string
+}
+
+// A drawn run, or a scene.
+function courseOf(seed: number, settings: SimSettings): Staged {
+  const { profile, adversary, scene } = settings
+  if (scene !== undefined) return { ...courseOfScene(scene, profile, adversary), seed: 'scene' }
+  return { ...swarm(String(seed), settings), complete: true, seed: String(seed) }
+}
+
 /** Runs one seed; `doors` as `doorsFor` makes them. */
 export function simulateSeed(seed: number, settings: SimSettings, doors: Doors): Judged {
-  const { setup, plan } = swarm(String(seed), settings)
-  const result = runSeed(setup, plan, String(seed), { claims: claimsFor(setup.crypto), doors })
+  const { setup, plan, complete, seed: from } = courseOf(seed, settings)
+  const result = runSeed(setup, plan, from, { claims: claimsFor(setup.crypto), doors, complete })
   const { events, ticks, traceHash, witnesses, statistics, guesses } = result
   const pair = settings.pairs === true && setup.crypto === 'ideal' ? pairClaims(seed, settings) : null
   const fell = [...result.broken, ...(pair?.broken ?? [])]
-  const { profile, adversary } = settings
+  const { profile, adversary, scene } = settings
   const cells = fell.map(({ id, why }) => cellOf(id, why))
   const broke = cells.find((id) => isClaimed(id, profile, adversary)) ?? null
   const idle = Object.keys(statistics.outcomes).length === 0
   const verdict = broke !== null ? 'broken' : idle ? 'inconclusive' : 'holds'
   return {
     run: {
-      ...{ seed, events, ticks, traceHash, verdict },
+      ...{ seed, events, ticks, traceHash, verdict, ...(scene === undefined ? {} : { scene }) },
       claims: { ...claimsOf(result), ...pair?.claims },
       witnesses: { ...inCells(witnesses), ...pair?.witnesses },
       guesses,
@@ -102,17 +120,17 @@ export function traceText(seed: number, settings: SimSettings, doors: Doors, cla
 }
 
 function traceAgain(seed: number, settings: SimSettings, doors: Doors, claim?: string): Trace {
-  const { setup, plan } = swarm(String(seed), settings)
-  const again = runSeed(setup, plan, String(seed), { claims: claimsFor(setup.crypto), doors, hashes: true })
-  return traceOf(again, String(seed), claim)
+  const { setup, plan, complete, seed: from } = courseOf(seed, settings)
+  const watch = { claims: claimsFor(setup.crypto), doors, complete, hashes: true }
+  return traceOf(runSeed(setup, plan, from, watch), from, claim)
 }
 
 /** The facts that the account of guesses is made of, one a line: for whoever recomputes it (§4.10). */
 export function factsText(seed: number, settings: SimSettings, doors: Doors): string {
-  const { setup, plan } = swarm(String(seed), settings)
+  const { setup, plan, complete, seed: from } = courseOf(seed, settings)
   const lines: string[] = []
-  runSeed(setup, plan, String(seed), {
-    ...{ claims: [], doors },
+  runSeed(setup, plan, from, {
+    ...{ claims: [], doors, complete },
     onStep: ({ happened }) => {
       for (const fact of happened.facts) if (isAccounted(fact)) lines.push(JSON.stringify(fact))
     },

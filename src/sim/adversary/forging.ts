@@ -60,7 +60,7 @@ export function forgedToReplica(arms: Arms, node: NodeId, local: Local, to: Node
       ...(newest === null ? [] : [appends(before, t, [{ ...newest, id: `${newest.id}.again` }])]),
     ]),
     appends(placeAt(log, commit - 1) ?? log.base, term + 1, [null]),
-    // A snapshot in which nobody ever guessed.
+    // A snapshot in which nobody ever guessed, and everything that waits is confirmed.
     {
       type: 'installSnapshot',
       term,
@@ -82,7 +82,8 @@ export function forgedToReplica(arms: Arms, node: NodeId, local: Local, to: Node
 function refilled({ machines }: Local): unknown {
   const { tick = 0, lineages = {} } = (machines.vault?.context ?? {}) as Partial<VaultContext>
   const full = Object.entries(lineages).map(([id, one]) => {
-    return [id, { ...one, remaining: one.limit, charges: [], readyAt: 0 }] as const
+    const live = one.pending === null ? {} : { active: one.pending, pending: null, version: one.version + 1 }
+    return [id, { ...one, ...live, remaining: one.limit, charges: [], readyAt: 0 }] as const
   })
   return { tick, lineages: Object.fromEntries(full) }
 }

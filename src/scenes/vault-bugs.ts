@@ -1,14 +1,16 @@
 /** The scene in which each seeded bug of the vault shows (§3, §4, §6): what it needs, and nothing else. */
-import type { Line, Scene } from './vault-scenes.ts'
+import type { Line, Scene } from './staging.ts'
 
-const guesses = (node: string, count: number, from: number, every = 400): Line[] =>
+/** So many wrong guesses of a client, one after another. */
+export const guesses = (node: string, count: number, from: number, every = 400): Line[] =>
   Array.from({ length: count }, (_, i) => [from + i * every, `${node} recover wrong${i}`])
 
 /** Lines by their times. */
-const at = (lines: Readonly<Record<number, string>>): Line[] =>
+export const at = (lines: Readonly<Record<number, string>>): Line[] =>
   Object.entries(lines).map(([when, what]) => [Number(when), what])
 
-const ENROL: Line = [2_000, 'phone1 enrol right']
+/** The user's first enrolment. */
+export const ENROL: Line = [2_000, 'phone1 enrol word1']
 const SHOWN: Line = [500, 'front choose mallory user1.1']
 
 // So many entries that the log is cut: what is left of the record then comes with a snapshot at boot.
@@ -29,7 +31,7 @@ const wrongOnes = (profile: Scene['profile'], limit: number, count: number): Sce
 }
 
 /** By the bug's id. */
-export const SCENES: Readonly<Record<string, Scene>> = {
+export const VAULT_SCENES: Readonly<Record<string, Scene>> = {
   counterWraps: afterSnapshot,
   zeroMeansDefault: afterSnapshot,
   sameCountWrittenTwice: {
@@ -54,7 +56,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   blindUsedTwice: {
     profile: 'published',
     limit: 3,
-    lines: [ENROL, ...at({ 3000: 'phone2 recover right', 3075: 'cut front phone2', 11000: 'heal' })],
+    lines: [ENROL, ...at({ 3000: 'phone2 recover word1', 3075: 'cut front phone2', 11000: 'heal' })],
   },
   liveAtOnce: wrongOnes('hardened', 2, 1),
   olderVersionProves: {
@@ -63,9 +65,9 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     lines: [
       ENROL,
       ...at({
-        3000: 'phone2 recover right',
+        3000: 'phone2 recover word1',
         3095: 'cut front phone2',
-        3300: 'phone1 move right',
+        3300: 'phone1 move word1',
         5000: 'heal',
       }),
     ],
@@ -75,7 +77,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     limit: 2,
     lines: [
       ...[SHOWN, ENROL, ...guesses('mallory', 1, 3_300), ...guesses('mallory', 2, 6_000)],
-      ...at({ 3000: 'phone2 recover right', 3075: 'cut front phone2', 5000: 'heal' }),
+      ...at({ 3000: 'phone2 recover word1', 3075: 'cut front phone2', 5000: 'heal' }),
     ],
   },
   // The stranger's confirmation comes while the phone's own record is pending.
@@ -85,7 +87,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     lines: at({
       2000: 'mallory enrol other',
       2120: 'cut front mallory',
-      2300: 'phone1 enrol right',
+      2300: 'phone1 enrol word1',
       2420: 'cut front phone1',
       3000: 'heal',
       3001: 'cut front phone1',
@@ -97,7 +99,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     limit: 2,
     lines: [
       ...[ENROL, ...guesses('mallory', 1, 3_000), ...guesses('mallory', 2, 5_000)],
-      ...at({ 4000: 'phone1 move right' }),
+      ...at({ 4000: 'phone1 move word1' }),
     ],
   },
   // The phone never hears that it is confirmed, and repeats the confirmation to the next leader.
@@ -115,7 +117,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     limit: 2,
     lines: [
       ...[ENROL, ...guesses('mallory', 1, 3_000), ...guesses('mallory', 2, 6_000)],
-      ...at({ 4000: 'front choose user1 user1.7', 4500: 'phone1 move right' }),
+      ...at({ 4000: 'front choose user1 user1.7', 4500: 'phone1 move word1' }),
     ],
   },
   // Three guesses are free; the fourth has to wait for a tick.
@@ -137,10 +139,10 @@ export const SCENES: Readonly<Record<string, Scene>> = {
         [2_002, 'cut a2 a3'],
       ] as Line[]),
       ...at({
-        3500: 'phone1 enrol right',
+        3500: 'phone1 enrol word1',
         5050: 'cut front a1',
         5051: 'cut front a2',
-        5005: 'phone2 recover right',
+        5005: 'phone2 recover word1',
       }),
       ...at({ 6300: 'resume a3' }),
     ],
