@@ -1,8 +1,10 @@
 /** Random runs of a fleet of replicas: a workload, faults within a budget, and what came of them. */
 import { replicationClaims } from '../spec/claims/replication.ts'
+import { leaderBoundTicks, operationBoundTicks } from '../spec/consensus/bounds.ts'
 import type { NodeId } from '../spec/names.ts'
 import type { Profile } from '../spec/profiles.ts'
 import { createMonitor } from '../src/judge/monitor.ts'
+import { Deadlines } from '../src/run/deadlines.ts'
 import { generate, type Step } from '../src/sim/generator.ts'
 import type { Plan, Planned } from '../src/sim/plan.ts'
 import { fork, type Random } from '../src/sim/random.ts'
@@ -23,7 +25,8 @@ export interface RunOptions extends Partial<FleetOptions> {
 }
 
 const HEAL_TICKS = 9_000
-const END_TICKS = 14_000
+/** A run in which nobody waits any more ends so long after that. */
+const AFTERWARDS_TICKS = 1_500
 
 /** Takes a run to its end; which claims broke, and which witnesses were seen. */
 export function runFleet(options: RunOptions): {
@@ -35,7 +38,8 @@ export function runFleet(options: RunOptions): {
   const { seed, size, profile, onStep } = options
   const random = fork(seed, 'fleet')
   const nodes = replicas(size)
-  const operations = nodes.flatMap((node) => range(6).map((i) => noting(node, `c${node.slice(2)}.${i}`)))
+  const operations =
+    options.operations ?? nodes.flatMap((node) => range(6).map((i) => noting(node, `c${node.slice(2)}.${i}`)))
   const { simulation, setting } = fleetWorld({ ...options, size, profile, seed, operations })
   const plan = planOf(
     random,
@@ -44,19 +48,24 @@ export function runFleet(options: RunOptions): {
     operations.map(({ node }) => node),
   )
   const monitor = createMonitor(replicationClaims, setting)
+  const ids = simulation.scenario.shells.map(({ node }) => node)
+  // A ledger's user is told at once, or as soon as its replica does not lead.
+  const deadlines = new Deadlines(setting, ids, 0)
   const outcomes: Record<string, number> = {}
   let before = simulation.initial
   let events = 0
   for (const step of generate(simulation, plan, seed)) {
     onStep?.(before, step)
-    before = step.happened.world
-    monitor.observe(step.happened.facts)
-    for (const fact of step.happened.facts) {
+    const { choice, happened } = step
+    monitor.observe([...deadlines.add(before, choice, happened), ...happened.facts])
+    before = happened.world
+    for (const fact of happened.facts) {
       if (fact.fact !== 'outcome') continue
       const { outcome } = fact.event as unknown as { outcome: string }
       outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
     }
     events++
+    if (before.now > HEAL_TICKS + AFTERWARDS_TICKS && deadlines.isIdle()) break
   }
   monitor.finish()
   const report = monitor.report()
@@ -96,7 +105,7 @@ function planOf(
     healAt: HEAL_TICKS,
     revived: nodes,
     abandoned: [],
-    endAt: END_TICKS,
+    endAt: HEAL_TICKS + leaderBoundTicks(nodes.length) + operationBoundTicks(),
   }
 }
 

@@ -112,6 +112,8 @@ export type Fact =
   | { readonly fact: 'swapped'; readonly node: NodeId; readonly cells: Readonly<Record<string, unknown>> }
   /** An adversary read this storage (A4: an HSM's records; A10: a phone's). */
   | { readonly fact: 'leaked'; readonly node: NodeId; readonly cells: Readonly<Record<string, unknown>> }
+  /** A bound of §5.12 has run out: of the operation that this user began, or of the wait for this fleet's leader. */
+  | { readonly fact: 'overdue'; readonly what: 'operation' | 'leader'; readonly whose: string }
   /** A machine met a message that its state neither handles nor lists as ignored. */
   | { readonly fact: 'refused'; readonly node: NodeId; readonly machine: string; readonly type: string }
 

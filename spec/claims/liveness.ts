@@ -27,6 +27,10 @@ interface Alive {
   readonly leads: Readonly<Record<NodeId, number>>
   readonly deposed: boolean
   readonly reelected: boolean
+  /** What was overdue, of fleets that are not beyond recovery; and whether exactly n - q were down then. */
+  readonly late: string | null
+  readonly lateDown: string | null
+  readonly leaderless: string | null
 }
 
 function start(setting: Setting): Alive {
@@ -34,6 +38,7 @@ function start(setting: Setting): Alive {
   return {
     outages: startOutages(setting),
     ...{ open: none, servedDown: false, beganDown: none, leads: none, deposed: false, reelected: false },
+    ...{ late: null, lateDown: null, leaderless: null },
   }
 }
 
@@ -79,9 +84,26 @@ function step(before: Alive, fact: Fact): Alive {
       return ended(at, fact.node)
     case 'told':
       return told(at, fact)
+    case 'overdue':
+      return overdue(at, fact)
     default:
       return at
   }
+}
+
+// An account may be at any fleet: one that has ended may be what a user waits for.
+function overdue(at: Alive, { what, whose }: Extract<Fact, { fact: 'overdue' }>): Alive {
+  if (what === 'leader')
+    return endOf(at.outages, whose) === null
+      ? { ...at, leaderless: at.leaderless ?? `fleet ${whose} had no leader within its bound` }
+      : at
+  if (someEnded(at)) return at
+  const late = `what began at ${whose} did not end within its bound`
+  return { ...at, late: at.late ?? late, lateDown: at.lateDown ?? (atLimit(at) ? late : null) }
+}
+
+function someEnded(at: Alive): boolean {
+  return fleetsOf(at).some((fleet) => endOf(at.outages, fleet) !== null)
 }
 
 function told(at: Alive, fact: Extract<Fact, { fact: 'told' }>): Alive {
@@ -95,13 +117,11 @@ function told(at: Alive, fact: Extract<Fact, { fact: 'told' }>): Alive {
   return leads === at.leads ? at : { ...at, leads, deposed: true }
 }
 
-const READS: readonly Fact['fact'][] = [...OUTAGE_READS, 'began', 'outcome']
+const READS: readonly Fact['fact'][] = [...OUTAGE_READS, 'began', 'outcome', 'overdue']
 
-// An account may be at any fleet: one that has ended may be what a user waits for.
 function unfinished(at: Alive): string | null {
   const [first] = Object.keys(at.open)
-  const ended = fleetsOf(at).some((fleet) => endOf(at.outages, fleet) !== null)
-  return ended || first === undefined ? null : `what began at ${first} never ended`
+  return someEnded(at) || first === undefined ? null : `what began at ${first} never ended`
 }
 
 /** At the end of a run: with n - q replicas down, operations still ended. */
@@ -114,7 +134,7 @@ export const rep6: Claim = claim<Alive>({
   reads: READS,
   start,
   step,
-  broken: (at) => (atLimit(at) ? unfinished(at) : null),
+  broken: (at) => at.lateDown ?? (atLimit(at) ? unfinished(at) : null),
   // n - q really were down while an operation began and ended.
   witness: ({ servedDown }) => servedDown,
 })
@@ -129,7 +149,7 @@ export const liv1: Claim = claim<Alive>({
   reads: READS,
   start,
   step,
-  broken: unfinished,
+  broken: (at) => at.late ?? unfinished(at),
   // A leader was lost, and another found.
   witness: ({ reelected }) => reelected,
 })
@@ -148,7 +168,7 @@ export const liv2: Claim = claim<Alive>({
     const { fleetOf } = at.outages
     const led = (fleet: string) => Object.keys(at.leads).some((node) => fleetOf[node as NodeId] === fleet)
     const idle = fleetsOf(at).find((fleet) => !led(fleet) && endOf(at.outages, fleet) === null)
-    return idle === undefined ? null : `fleet ${idle} has no leader`
+    return at.leaderless ?? (idle === undefined ? null : `fleet ${idle} has no leader`)
   },
   witness: ({ reelected }) => reelected,
 })

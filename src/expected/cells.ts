@@ -14,7 +14,7 @@ const under = (adversaries: readonly string[], ...claims: readonly string[]): Ma
 // What neither profile decides about. Under A9 SEC-1 is lost for a password, and for a code it is not; TRN holds:
 // detected, not prevented (§7.5).
 const BOTH: Made = {
-  ...under(['A0'], 'REP-6', 'LIV-3'),
+  ...under(['A0'], 'REP-6', 'LIV-1', 'LIV-2', 'LIV-3'),
   ...under(['A3', 'A6', 'A7'], 'FLT-1', 'FLT-4', 'ENR-4'),
   ...under(['A3', 'A7', 'A9'], 'TRN-2', 'TRN-4', 'TRN-5'),
   ...under(['A3'], 'REC-2'),

@@ -9,6 +9,7 @@ import { createMonitor, type Monitor } from '../judge/monitor.ts'
 import { generate, type Step } from '../sim/generator.ts'
 import { swarm } from '../sim/swarm.ts'
 import { walk } from '../sim/walk.ts'
+import { Deadlines } from './deadlines.ts'
 import { cellOf, claimsFor, judgesFor } from './judges.ts'
 import { pairOf } from './pairs-run.ts'
 import { type Built, buildWorld, type Doors } from './world.ts'
@@ -103,11 +104,17 @@ function compared(seed: number, profile: string, adversary: string, bug: Bug): F
 // Up to the kill, or to the end.
 function follow({ built, steps, complete }: Run, kills: Kills): Followed {
   const monitor = createMonitor(claimsFor('ideal'), built.setting, judgesFor(built.twin))
+  const { simulation } = built
+  const nodes = simulation.scenario.shells.map(({ node }) => node)
+  const deadlines = new Deadlines(built.setting, nodes)
+  let world = simulation.initial
   let events = 0
   let fell = false
-  for (const { happened } of steps) {
+  for (const { choice, happened } of steps) {
     events++
-    fell ||= monitor.observe(happened.facts).some((claim) => kills(claim))
+    const facts = [...deadlines.add(world, choice, happened), ...happened.facts]
+    world = happened.world
+    fell ||= monitor.observe(facts).some((claim) => kills(claim))
     if (fell && isDead(monitor, kills)) return { events, killed: true, broken: brokenIn(monitor) }
   }
   if (complete) monitor.finish()

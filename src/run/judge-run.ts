@@ -8,6 +8,7 @@ import { rollingHash } from '../sim/hash.ts'
 import type { Plan } from '../sim/plan.ts'
 import type { Setup } from '../sim/setup.ts'
 import type { World } from '../sim/world.ts'
+import { Deadlines } from './deadlines.ts'
 import { createGuessAccount, type SecretGuesses } from './guess-account.ts'
 import { judgesFor } from './judges.ts'
 import { createStatistics, type Statistics } from './statistics.ts'
@@ -97,6 +98,7 @@ function follow({ simulation, setting, twin }: Built, steps: Iterable<Step>, wat
   const monitor = createMonitor(watch.claims, setting, judgesFor(twin))
   const guesses = createGuessAccount()
   const nodes = simulation.scenario.shells.map(({ node }) => node)
+  const deadlines = new Deadlines(setting, nodes)
   const statistics = createStatistics(createEffects(setting, nodes))
   const rolling = rollingHash()
   const choices: Choice[] = []
@@ -105,7 +107,7 @@ function follow({ simulation, setting, twin }: Built, steps: Iterable<Step>, wat
   for (const step of steps) {
     const { choice, happened } = step
     rolling.add(choice, happened)
-    monitor.observe(happened.facts)
+    monitor.observe([...deadlines.add(world, choice, happened), ...happened.facts])
     guesses.add(happened.facts)
     statistics.add(world, choice, happened)
     if (watch.hashes === true) hashes.push(rolling.value())

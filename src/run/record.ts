@@ -10,6 +10,7 @@ import type { Taken } from '../trace/explorer/moment.ts'
 import { type Beginning, Recorder } from '../trace/explorer/recorder.ts'
 import { statechartOf } from '../trace/statechart/extract.ts'
 import { statechartSvg } from '../trace/statechart/svg.ts'
+import { Deadlines } from './deadlines.ts'
 import { createLearner, listener } from './learning.ts'
 import { readingOf } from './reading.ts'
 
@@ -44,6 +45,8 @@ export function record(recording: Recording): Recorded {
   const { nodes, charts } = lanesOf(shells, setting.clients)
   const recorder = new Recorder({ ...begun, nodes, charts, origin: simulation.initial })
   const monitor = createMonitor(claims, setting)
+  const order = shells.map(({ node }) => node)
+  const deadlines = new Deadlines(setting, order)
   const adversary = listener(simulation.scenario.budgets)
   const learner = isIdeal(twin) ? createLearner(twin, adversary, setting) : null
   let world = simulation.initial
@@ -51,8 +54,8 @@ export function record(recording: Recording): Recorded {
     labels.length = 0
     const happened = simulation.apply(world, choice)
     if (!happened.ok) return { ok: false, step, why: happened.why }
+    monitor.observe([...deadlines.add(world, choice, happened), ...happened.facts])
     world = happened.world
-    monitor.observe(happened.facts)
     learner?.watch(step, happened.facts)
     recorder.see({ ...happened, choice, labels: [...labels] })
   }

@@ -23,6 +23,7 @@ export class Marks {
   }
 
   private ofFact(fact: Fact): Mark[] {
+    if (!('node' in fact)) return []
     const lane = this.laneOf(fact.node)
     const mark = (kind: Mark['kind'], text: string): Mark[] => [{ kind, lane, text }]
     switch (fact.fact) {
