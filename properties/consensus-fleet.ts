@@ -7,6 +7,7 @@ import { actionsFor, isMessage, WILDCARD } from '../spec/actions.ts'
 import type { Boot, Effect, InternalEvent, Plain, Setting } from '../spec/boundary.ts'
 import { type ConsensusDeps, createConsensus } from '../spec/consensus/machine.ts'
 import { credentialFor, LINK_CELL } from '../spec/consensus/sessions.ts'
+import { TUNING } from '../spec/consensus/tuning.ts'
 import type { CryptoPort, Twin } from '../spec/crypto.ts'
 import { type NodeId, nodeId } from '../spec/names.ts'
 import { type Profile, quorumOf } from '../spec/profiles.ts'
@@ -25,7 +26,7 @@ export interface Ledger {
   readonly pending: readonly string[]
 }
 
-/** The user's act at a replica: note this command. It ends as `noted`, `notAppended` or `unavailable`. */
+/** The user's act at a replica: note this command. It ends as `noted`, `unavailable`, or why it was not appended. */
 export interface Note {
   readonly type: 'note'
   readonly command: Command
@@ -56,8 +57,12 @@ const ledger = setup({
   actions: {
     powerOn: change(() => EMPTY),
     await: change(({ context, event }) => ({ pending: [...context.pending, (event as Note).command.id] })),
-    propose: ask(({ event }) => [
-      toConsensus({ type: 'propose', command: (event as Note).command } as InternalEvent),
+    // As a vault does; a command that says for itself how long it lives is a retry, or a test's.
+    propose: ask(({ context: { index }, event }) => [
+      toConsensus({
+        type: 'propose',
+        command: { notAfter: index + TUNING.rememberedEntriesMax, ...(event as Note).command },
+      } as InternalEvent),
     ]),
     take: change(({ context, event }) => {
       const { index, command, repeated } = event as Applied
@@ -66,7 +71,9 @@ const ledger = setup({
     }),
     answer: ask((at) => {
       const id = settled(at)
-      return id === undefined ? [] : [toUser(id, at.event.type === 'applied' ? 'noted' : 'notAppended')]
+      return id === undefined
+        ? []
+        : [toUser(id, at.event.type === 'applied' ? 'noted' : (at.event as NotAppended).why)]
     }),
     settle: change((at) => ({ pending: at.context.pending.filter((id) => id !== settled(at)) })),
     giveUp: ask(({ context }) => context.pending.map((id) => toUser(id, 'unavailable'))),

@@ -7,6 +7,7 @@ import { chainHolds, entryAfter, follows, genesis } from '../spec/consensus/entr
 import type { Log } from '../spec/consensus/log.ts'
 import type { AppendEntries, Entry } from '../spec/consensus/messages.ts'
 import { isBody, joined, partsOf, weightOf } from '../spec/consensus/snapshot.ts'
+import { TUNING } from '../spec/consensus/tuning.ts'
 import { hardened, published } from '../spec/profiles.ts'
 import { step } from '../spec/step.ts'
 import { createIdealTwin } from '../src/crypto/ideal/twin.ts'
@@ -95,9 +96,9 @@ describe('the chain (§5.4)', () => {
 
   test('binds each payload, and is told apart from one that looks alike', () => {
     const second = entries[1] as Entry
-    expect(follows(crypto, entries[0] as Entry, second, 9)).toBe(true)
+    expect(follows({ crypto, tuning: TUNING }, entries[0] as Entry, second, 9)).toBe(true)
     for (const payload of [null, { ...second.payload, i: 3 }, { ...second.payload, extra: null }, [1], 'x']) {
-      expect(follows(crypto, entries[0] as Entry, { ...second, payload }, 9)).toBe(false)
+      expect(follows({ crypto, tuning: TUNING }, entries[0] as Entry, { ...second, payload }, 9)).toBe(false)
     }
     // A number is not its text, and octets are not the text of theirs.
     const [number, text] = [1, '1'].map((i) => entryAfter(crypto, from, 1, { id: 'c', do: 'note', i }).digest)

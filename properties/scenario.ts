@@ -73,6 +73,8 @@ class Scenario {
     repeat: () => this.timer(CEREMONY, 'repetition'),
     deliver: (link, most) => (link === undefined ? this.quiet() : this.link('deliver', link, Number(most))),
     drop: (link) => (link === undefined ? this.dropAll() : this.link('drop', link)),
+    // The newest message of a link comes before all others.
+    overtake: (link) => this.overtake(...((link as string).split('>').map(node) as [NodeId, NodeId])),
     duplicate: (link) => this.link('duplicate', link as string),
     settle: () => this.settle(),
     isolate: (...who) => this.choose('isolate', who.map(node)),
@@ -158,6 +160,14 @@ class Scenario {
     if (this.verbose)
       this.lines.push(`${kind === 'deliver' ? '' : `${kind} `}${messageText(from, to, message)}`)
     this.choose(kind, [from, to])
+  }
+
+  private overtake(from: NodeId, to: NodeId): void {
+    const flying = this.now.flights.filter((flight) => flight.from === from && flight.to === to)
+    const newest = flying.at(-1)
+    if (newest === undefined) throw new Error(`nothing is on its way from ${from} to ${to}`)
+    if (this.verbose) this.lines.push(messageText(from, to, newest.message))
+    this.choose('deliver', [from, to], flying.length - 1)
   }
 
   private isLost({ from, to }: Flight): boolean {

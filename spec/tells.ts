@@ -15,10 +15,15 @@ export interface Command {
 
 // vault to consensus ---------------------------------------------------------------------------------------
 
+/** A command as its author proposes it. A retry is the same bytes, `notAfter` included. */
+export interface Proposed extends Command {
+  /** The last index at which it takes effect: what makes forgetting its id safe (§5.7). */
+  readonly notAfter: number
+}
 /** Asks for a command to be appended; answered by `applied` (everywhere), or here by `notAppended`. */
 export interface Propose {
   readonly type: 'propose'
-  readonly command: Command
+  readonly command: Proposed
 }
 /** The state machine's whole state as of an applied index, so that the log before it can go. */
 export interface Snapshot {
@@ -47,11 +52,19 @@ export interface Applied {
   /** The same command id was applied before: change nothing, answer as before. */
   readonly repeated: boolean
 }
-/** This replica is not leader, or its queue is full. */
+/**
+ * Why a proposal was not appended (§5.6, §5.7): this replica does not lead, or is handing over; its queue is full; the
+ * command is larger than a message may carry; its last index is past, missing, or further off than ids are remembered;
+ * or it is one that only consensus itself may make.
+ */
+export type NotAppendedWhy = 'notLeader' | 'handingOver' | 'full' | 'tooLarge' | 'expired' | 'reserved'
+
+/** A proposal changed nothing here. `leader`: who may be asked instead, as far as this replica knows. */
 export interface NotAppended {
   readonly type: 'notAppended'
   readonly id: string
   readonly leader: NodeId | null
+  readonly why: NotAppendedWhy
 }
 /** Replaces the whole applied state: at boot with a snapshot in storage, and after a state transfer. */
 export interface Installed {

@@ -111,7 +111,7 @@ function told(at: Delays, fact: Extract<Fact, { fact: 'told' }>): Delays {
   }
   if (machine === 'consensus' && event.type === 'propose') {
     const { command } = event as unknown as Propose
-    return command.do === 'tick' ? proposed(at, node, command as TickCommand) : at
+    return command.do === 'tick' ? proposed(at, node, command as unknown as TickCommand) : at
   }
   if (machine.startsWith('attempts/')) {
     const { tick, command } = event as unknown as { tick: number; command?: ChargeCommand }

@@ -1,7 +1,7 @@
 /** Whom a replica listens to, and what a message's term and incarnation are worth (§5.3, §5.9). */
 import type { NodeId } from '../names.ts'
 import { type At, fleetIn, messageOf, type Rules, senderOf } from './context.ts'
-import { follows, type Place } from './entry.ts'
+import { follows, type Place, packed } from './entry.ts'
 import { isProper } from './fleet.ts'
 import { isAuthentic } from './greeting.ts'
 import { isAdmission } from './members.ts'
@@ -11,6 +11,7 @@ import {
   type AppendRefused,
   type ConsensusMessage,
   isWellFormed,
+  type SnapshotPart,
   type Vote,
 } from './messages.ts'
 import { isCounted, isRegistered, isUnfounded } from './standing.ts'
@@ -24,7 +25,8 @@ export function acceptanceFor(rules: Rules) {
     isPeer(at) &&
     isAuthentic(rules, at) &&
     isWellFormed(messageOf<ConsensusMessage>(at), crypto) &&
-    (at.event.type !== 'appendEntries' || entriesAreSound(messageOf<AppendEntries>(at)))
+    (at.event.type !== 'appendEntries' || entriesAreSound(messageOf<AppendEntries>(at))) &&
+    (at.event.type !== 'snapshotPart' || isSized(messageOf<SnapshotPart>(at)))
 
   const isPeer = (at: At): boolean => {
     const { self, newcomer } = at.context
@@ -39,11 +41,14 @@ export function acceptanceFor(rules: Rules) {
     if (entries.length > tuning.batchEntriesMax || prevTerm > term) return false
     let previous: Place = { index: prevIndex, term: prevTerm, chain: prevChain }
     return entries.every((entry) => {
-      if (!follows(crypto, previous, entry, term) || !isProper(rules, entry.payload)) return false
+      if (!follows(rules, previous, entry, term) || !isProper(rules, entry.payload)) return false
       previous = entry
       return true
     })
   }
+
+  const isSized = ({ tree }: SnapshotPart): boolean =>
+    crypto.size(packed(crypto, tree)) <= tuning.partBytesMax
 
   const termOf = (at: At): number => messageOf<ConsensusMessage>(at).term
   const isFromNewerTerm = (at: At): boolean => termOf(at) > at.context.ballot.term

@@ -13,7 +13,7 @@ import {
 } from './context.ts'
 import { fleetAt, isOwn } from './fleet.ts'
 import { compacted, entriesAfter, type Log } from './log.ts'
-import type { Entry } from './messages.ts'
+import { isInTime, notAppendedWhy } from './proposing.ts'
 
 const { change, ask } = actionsFor<Context, ConsensusEvent>()
 
@@ -61,7 +61,8 @@ export function applyingActions(rules: Rules) {
     tellNotAppended: ask((at) => {
       const { leader, self } = at.context
       const other = leader === self ? null : leader
-      return [toVault({ type: 'notAppended', id: commandOf(at).id, leader: other } as InternalEvent)]
+      const why = notAppendedWhy(rules, at)
+      return [toVault({ type: 'notAppended', id: commandOf(at).id, leader: other, why } as InternalEvent)]
     }),
 
     /** The vault's snapshot takes the place of all entries up to its index, payloads and all. */
@@ -95,18 +96,16 @@ interface Applications {
 // Told first and noted then, of the same context: worked out once.
 const computed = new WeakMap<Context, Applications>()
 
-// A command takes effect once: not when its id is remembered, and not after its last index; and an id is
-// forgotten only so long after its first application that no honest `notAfter` reaches beyond.
-function applications({ tuning }: Rules, context: Context): Applications {
+// A command takes effect once: not when its id is remembered, and not where it is out of time (§5.7).
+function applications(rules: Rules, context: Context): Applications {
   const known = computed.get(context)
   if (known !== undefined) return known
   const { log, applied, commit, seen } = context
-  const most = tuning.rememberedEntriesMax
+  const most = rules.tuning.rememberedEntriesMax
   const events: InternalEvent[] = []
   let next: Record<string, number> | undefined
-  for (const entry of entriesAfter(log, applied, commit - applied)) {
-    const { index, term, chain, payload } = entry
-    const command = isOwn(payload) || isLate(entry, most) ? null : payload
+  for (const { index, term, chain, payload } of entriesAfter(log, applied, commit - applied)) {
+    const command = payload === null || isOwn(payload) || !isInTime(rules, payload, index) ? null : payload
     const first = command === null ? undefined : (next ?? seen)[command.id]
     const repeated = first !== undefined && first > index - most
     if (command !== null && !repeated) {
@@ -129,9 +128,4 @@ function remembered(seen: Context['seen'], index: number, most: number): Context
   return Object.fromEntries(
     Object.entries(seen).filter(([, first]) => first <= index && first > index - most),
   )
-}
-
-function isLate({ index, payload }: Entry, most: number): boolean {
-  const notAfter = payload?.notAfter
-  return typeof notAfter === 'number' && (notAfter < index || notAfter > index + most)
 }

@@ -9,7 +9,7 @@ import { isCounted, isSuperseded, isUnfounded, votesNeeded } from './standing.ts
 
 /** The guards of elections, for one fleet. */
 export function electionGuards(rules: Rules) {
-  const { crypto, tuning } = rules
+  const { tuning } = rules
   const { isAcceptable, isMember, isFromNewerTerm, isFromThisTerm, hasVote, isFromRegistered } =
     acceptanceFor(rules)
   // What an unfounded replica asks of one that is founded: it needs the first entry, not a vote.
@@ -67,7 +67,7 @@ export function electionGuards(rules: Rules) {
       const { context } = at
       const { entry, term } = messageOf<Founding>(at)
       if (!isAcceptable(at) || !isUnfounded(rules, context)) return false
-      if (!follows(crypto, context.log.base, entry, term) || !isProper(rules, entry.payload)) return false
+      if (!follows(rules, context.log.base, entry, term) || !isProper(rules, entry.payload)) return false
       const { registry } = fleetOf(rules, extended(context.log, [entry]))
       return registry[context.self]?.incarnation === context.incarnation
     },

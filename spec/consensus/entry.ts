@@ -2,6 +2,7 @@
 import type { Octets, Plain } from '../boundary.ts'
 import type { CryptoPort } from '../crypto.ts'
 import type { Command } from '../tells.ts'
+import type { Rules } from './context.ts'
 import { type Entry, isCount } from './messages.ts'
 
 /** Deeper payloads are refused; ours have a depth of three. */
@@ -102,9 +103,9 @@ export function entryAfter(
   return { ...entry, chain: chained(crypto, previous.chain, entry) }
 }
 
-/** Is this value, from a hostile message, the entry that may follow `previous`, of at most this term? */
+/** Is this value, from a hostile message, the entry that may follow `previous`, of at most this term and size? */
 export function follows(
-  crypto: CryptoPort,
+  { crypto, tuning }: Pick<Rules, 'crypto' | 'tuning'>,
   previous: Place,
   value: unknown,
   termMax: number,
@@ -115,6 +116,7 @@ export function follows(
   if (entry.term < previous.term || entry.term > termMax) return false
   if (memo(chains, crypto).get(entry) === previous.chain) return true
   if (entry.digest !== digestOf(crypto, entry.payload)) return false
+  if (crypto.size(packed(crypto, entry.payload)) > tuning.commandBytesMax) return false
   if (entry.chain !== chained(crypto, previous.chain, entry)) return false
   memo(chains, crypto).set(entry, previous.chain)
   return true

@@ -15,7 +15,7 @@ import {
   statementIn,
   statementOctets,
 } from './members.ts'
-import type { Entry } from './messages.ts'
+import { type Entry, INCARNATION_BYTES, isOctetsOf } from './messages.ts'
 
 /** Under which incarnation a replica counts, and which index must be committed before it does. */
 export interface Registration {
@@ -121,7 +121,7 @@ function after(fleet: Fleet, { payload, index }: Entry): Fleet {
   switch (payload.do.slice(OWN.length)) {
     case 'found': {
       const voters = payload.voters as readonly (readonly [NodeId, Octets])[]
-      return voters.reduce((sum, [voter, own]) => registered(sum, voter, own, 0), fleet)
+      return voters.reduce((sum, [voter, its]) => registered(sum, voter, its, 0), fleet)
     }
     case 'join':
       return incarnation === null ? fleet : registered(fleet, node, incarnation, index)
@@ -154,6 +154,7 @@ function after(fleet: Fleet, { payload, index }: Entry): Fleet {
 }
 
 function registered(fleet: Fleet, node: NodeId, incarnation: Octets, from: number): Fleet {
+  if (fleet.members[node] !== true) return fleet
   return { ...fleet, registry: { ...fleet.registry, [node]: { incarnation, from } } }
 }
 
@@ -162,23 +163,25 @@ export function isProper(rules: Rules, payload: Command | null): boolean {
   if (payload === null || !isOwn(payload)) return true
   const { crypto } = rules
   const isId = (value: unknown) => typeof value === 'string' && value.startsWith('@')
+  const isIncarnation = (value: unknown) => isOctetsOf(crypto, value, INCARNATION_BYTES)
   switch (payload.do.slice(OWN.length)) {
     case 'found':
       return (
         Array.isArray(payload.voters) &&
+        payload.voters.length <= rules.founders.length &&
         payload.voters.every(
           (pair: unknown) =>
-            Array.isArray(pair) && pair.length === 2 && isId(pair[0]) && crypto.isOctets(pair[1]),
+            Array.isArray(pair) && pair.length === 2 && isId(pair[0]) && isIncarnation(pair[1]),
         )
       )
     case 'join':
-      return isId(payload.node) && crypto.isOctets(payload.incarnation)
+      return isId(payload.node) && isIncarnation(payload.incarnation)
     case 'admit':
     case 'remove':
       return (
         isChange(rules, statementIn(payload)) &&
         payload.statement === statementOctets(crypto, statementIn(payload)) &&
-        (payload.incarnation === null || crypto.isOctets(payload.incarnation))
+        (payload.incarnation === null || isIncarnation(payload.incarnation))
       )
     default:
       return false

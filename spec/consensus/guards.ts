@@ -1,10 +1,9 @@
 /** Every decision of a replica, by name (§5.3). A guard looks and changes nothing. */
 import { isMessage } from '../actions.ts'
+import type { Octets } from '../boundary.ts'
 import type { HandOver, Snapshot } from '../tells.ts'
 import { acceptanceFor } from './acceptance.ts'
-import { type At, commandOf, messageOf, type Rules, senderOf } from './context.ts'
-import { packed } from './entry.ts'
-import { isOwn } from './fleet.ts'
+import { type At, type Context, messageOf, type Rules, senderOf } from './context.ts'
 import { conflictAt, lastOf, matches, placeAt } from './log.ts'
 import type {
   AppendEntries,
@@ -14,11 +13,17 @@ import type {
   Holding,
   InstallSnapshot,
 } from './messages.ts'
+import { hasRoomToJoin, notAppendedWhy } from './proposing.ts'
 import { quorumIn, registeredOf } from './standing.ts'
+
+// Is everything up to this place of a committed history here?
+function holdsUpTo({ commit, log }: Context, index: number, chain: Octets): boolean {
+  return index <= commit || placeAt(log, index)?.chain === chain
+}
 
 /** The guards of all roles but elections, for one fleet. */
 export function guardsFor(rules: Rules) {
-  const { crypto, tuning } = rules
+  const { tuning } = rules
   const { isAcceptable, isMember, isFromNewerTerm, isFromThisTerm, hasVote, isFromRegistered } =
     acceptanceFor(rules)
 
@@ -53,7 +58,7 @@ export function guardsFor(rules: Rules) {
       isFromThisTerm(at) &&
       messageOf<Appended>(at).match <= lastOf(at.context.log).index &&
       (at.context.progress[senderOf(at)]?.counts === false || !isFromRegistered(at)),
-    /** It asks to be registered in the place of the incarnation that this log has for it, or of none. */
+    /** It asks to be registered in the place of the incarnation that this log has for it, or of none; there is room. */
     wantsToJoin: (at: At): boolean =>
       isAcceptable(at) &&
       isFromThisTerm(at) &&
@@ -61,7 +66,8 @@ export function guardsFor(rules: Rules) {
       messageOf<Appended>(at).incarnation !== null &&
       messageOf<Appended>(at).match <= lastOf(at.context.log).index &&
       messageOf<Holding>(at).replaces === registeredOf(rules, at.context, senderOf(at)) &&
-      !isFromRegistered(at),
+      !isFromRegistered(at) &&
+      hasRoomToJoin(rules, at.context),
     /** A refusal of this term that answers the last probe, not an older message. */
     refusesProbe: (at: At): boolean => {
       if (!isAcceptable(at) || !isFromThisTerm(at)) return false
@@ -77,20 +83,7 @@ export function guardsFor(rules: Rules) {
     heardQuorum: ({ context }: At): boolean =>
       !tuning.checkQuorum || Object.keys(context.heard).length + 1 >= quorumIn(rules, context),
     /** Room in the queue, no larger than a message may carry, in time, and no handover under way (§5.6). */
-    canAppend: (at: At): boolean => {
-      const { log, commit, heir } = at.context
-      const command = commandOf(at)
-      const last = lastOf(log).index
-      const { uncommittedEntriesMax, commandBytesMax } = tuning
-      const inTime = typeof command.notAfter !== 'number' || command.notAfter > last
-      return (
-        heir === null &&
-        !isOwn(command) &&
-        inTime &&
-        last - commit < uncommittedEntriesMax &&
-        crypto.size(packed(crypto, command)) <= commandBytesMax
-      )
-    },
+    canAppend: (at: At): boolean => notAppendedWhy(rules, at) === null,
     /** Thesis §3.10: another member, itself counted. */
     canHandOver: ({ context, event }: At): boolean =>
       context.heir === null && context.progress[(event as HandOver).to]?.counts === true,
@@ -107,10 +100,13 @@ export function guardsFor(rules: Rules) {
       const { index } = event as Snapshot
       return index > context.log.base.index && index <= context.applied
     },
+    /** All that it stands for came as entries meanwhile, and more may have: to install it would lose that (Raft §7). */
+    isOvertaken: ({ context }: At): boolean =>
+      context.incoming !== null && holdsUpTo(context, context.incoming.index, context.incoming.chain),
     /** All that the offered snapshot stands for is here already. */
     hasSnapshot: (at: At): boolean => {
       const { index, chain } = messageOf<InstallSnapshot>(at)
-      return index <= at.context.commit || placeAt(at.context.log, index)?.chain === chain
+      return holdsUpTo(at.context, index, chain)
     },
   }
 }

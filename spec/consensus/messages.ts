@@ -141,6 +141,10 @@ export type ConsensusMessage =
   | TimeoutNow
   | Founding
 
+/** An incarnation, and a link of the chain. */
+export const INCARNATION_BYTES = 16
+const CHAIN_BYTES = 32
+
 /** A non-negative safe integer. */
 export function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0
@@ -162,14 +166,14 @@ const SHAPES: Readonly<Record<ConsensusMessage['type'], Shape>> = {
     isCount(m.prevIndex) &&
     isCount(m.prevTerm) &&
     isCount(m.commit) &&
-    crypto.isOctets(m.prevChain) &&
+    isOctetsOf(crypto, m.prevChain, CHAIN_BYTES) &&
     Array.isArray(m.entries),
   appended: holds,
   received: (m, crypto) => holds(m, crypto) && isIncarnation(m.replaces, crypto),
   appendRefused: (m, crypto) =>
     isCount(m.prevIndex) && isCount(m.hint) && isIncarnation(m.incarnation, crypto),
   installSnapshot: (m, crypto) =>
-    isCount(m.index) && isCount(m.lastTerm) && isCount(m.parts) && crypto.isOctets(m.chain),
+    isCount(m.index) && isCount(m.lastTerm) && isCount(m.parts) && isOctetsOf(crypto, m.chain, CHAIN_BYTES),
   fetchPart: (m) => isCount(m.index) && isCount(m.part),
   snapshotPart: (m) => isCount(m.index) && isCount(m.part) && isPart(m.tree),
   timeoutNow: () => true,
@@ -180,7 +184,12 @@ const SHAPES: Readonly<Record<ConsensusMessage['type'], Shape>> = {
 export const CONSENSUS_MESSAGES = Object.keys(SHAPES) as readonly ConsensusMessage['type'][]
 
 function isIncarnation(value: unknown, crypto: CryptoPort): boolean {
-  return value === null || crypto.isOctets(value)
+  return value === null || isOctetsOf(crypto, value, INCARNATION_BYTES)
+}
+
+/** Octets of exactly this many bytes? */
+export function isOctetsOf(crypto: CryptoPort, value: unknown, bytes: number): value is Octets {
+  return crypto.isOctets(value) && crypto.size(value) === bytes
 }
 
 /** Has this message the fields of its type, in range? Entries and leaves are looked at one by one elsewhere. */

@@ -7,6 +7,7 @@ import type { Boot, Message, Octets } from '../boundary.ts'
 import type { CryptoPort, KeyPair } from '../crypto.ts'
 import type { NodeId } from '../names.ts'
 import type { Rules } from './context.ts'
+import { isOctetsOf } from './messages.ts'
 
 /** The cell that the credential lies in from the ceremony on. */
 export const LINK_CELL = 'link'
@@ -117,8 +118,8 @@ function isBy(
   domain: string,
   content: Octets,
 ): boolean {
-  const whole = [identity, certificate, signature].every((octets) => crypto.isOctets(octets))
-  if (!whole || ceremony === null) return false
+  const whole = [certificate, signature].every((octets) => isOctetsOf(crypto, octets, 64))
+  if (!whole || !isOctetsOf(crypto, identity, 32) || ceremony === null) return false
   const named_ = named(crypto, fleet, node, identity)
   return (
     crypto.verify(ceremony, CERTIFICATE, named_, certificate) &&
@@ -128,7 +129,7 @@ function isBy(
 
 /** Is this, which may be hostile, a hello of that replica? */
 export function isHello(rules: Rules, from: NodeId, hello: Hello): boolean {
-  return rules.crypto.isOctets(hello.ephemeral) && isBy(rules, from, hello, HELLO, hello.ephemeral)
+  return isOctetsOf(rules.crypto, hello.ephemeral, 32) && isBy(rules, from, hello, HELLO, hello.ephemeral)
 }
 
 function welcomed(crypto: CryptoPort, to: NodeId, ephemeral: Octets, sealed: Octets): Octets {

@@ -6,7 +6,7 @@ import { isPlain } from './entry.ts'
 import type { Fleet, Registration } from './fleet.ts'
 import type { Body } from './log.ts'
 import { isAdmission } from './members.ts'
-import { isCount } from './messages.ts'
+import { INCARNATION_BYTES, isCount, isOctetsOf } from './messages.ts'
 
 /** What a replica has of a snapshot that it asked for. `from` is the only one whose parts it takes. */
 export interface Incoming {
@@ -101,8 +101,17 @@ export function isBody(rules: Rules, tree: Plain | undefined, index: number, bef
     state !== undefined &&
     rules.isSoundState(state, before) &&
     isTable(seen) &&
-    Object.values(seen).every((at) => isCount(at) && at <= index) &&
+    areRemembered(rules, seen, index) &&
     isFleet(rules, fleet, index)
+  )
+}
+
+// One id an index, and none that an honest replica would have forgotten by then (§5.7).
+function areRemembered({ tuning }: Rules, seen: Table, index: number): boolean {
+  const places = Object.values(seen)
+  return (
+    new Set(places).size === places.length &&
+    places.every((at) => isCount(at) && at <= index && at > index - tuning.rememberedEntriesMax)
   )
 }
 
@@ -115,13 +124,15 @@ function isFleet(rules: Rules, value: Plain | undefined, index: number): boolean
     isCount(changedAt) &&
     changedAt <= index &&
     Object.keys(members).length >= rules.founders.length &&
+    [registry, admissions].every((table) => Object.keys(table).every((node) => node in members)) &&
+    Object.keys(retired).length <= changes &&
     (Object.keys(members) as NodeId[]).every(
       (node) => rules.founders.includes(node) || isAdmission(rules, node, admissions[node]),
     ) &&
     (Object.values(registry) as unknown as readonly Registration[]).every(
       (entry) =>
         isTable(entry) &&
-        rules.crypto.isOctets(entry.incarnation) &&
+        isOctetsOf(rules.crypto, entry.incarnation, INCARNATION_BYTES) &&
         isCount(entry.from) &&
         entry.from <= index,
     )

@@ -137,6 +137,7 @@ export const offerArrives = [
 export const partArrives = [
   { guard: 'isUnacceptable', actions: REFUSE },
   { guard: 'isPartUnasked', actions: 'refuse' },
+  { guard: 'isOvertaken', actions: 'dropTransfer' },
   { guard: 'isOtherPart' },
   { guard: 'isPartMissing', actions: ['keepPart', 'fetchPart'] },
   {

@@ -14,16 +14,18 @@ export interface Tuning {
   readonly batchEntriesMax: number
   /** Most AppendEntries with entries that wait for an answer from one replica. */
   readonly windowBatchesMax: number
-  /** Most entries that a leader holds uncommitted; a further proposal is not appended. */
+  /** Most entries that a leader holds uncommitted; a further proposal is not appended, but one Join a member is. */
   readonly uncommittedEntriesMax: number
-  /** Largest command, in bytes of its packed form (§5.4); a larger one is not appended. */
+  /** Largest command, in bytes of its packed form (§5.4); a larger one is neither appended nor taken from a leader. */
   readonly commandBytesMax: number
-  /** A command id is remembered for so many entries after it was applied first (§5.7). */
+  /** A command id is remembered for so many entries from where it took effect, and no command may live longer (§5.7). */
   readonly rememberedEntriesMax: number
   /** The vault is asked for a snapshot each time that so many entries were applied since the last (§5.8). */
   readonly snapshotEntries: number
   /** About so many scalars are in one part of a state transfer; a list is not cut. */
   readonly partScalarsMax: number
+  /** Largest part that is taken, in bytes of its packed form (§5.4). */
+  readonly partBytesMax: number
   /** Most parts of a state transfer; a larger offer is refused. */
   readonly transferPartsMax: number
   /** Ask about votes before raising the term (thesis §9.6)? */
@@ -45,6 +47,7 @@ export const TUNING: Tuning = {
   rememberedEntriesMax: 256,
   snapshotEntries: 64,
   partScalarsMax: 64,
+  partBytesMax: 262_144,
   transferPartsMax: 4096,
   preVote: true,
   checkQuorum: true,

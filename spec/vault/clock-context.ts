@@ -2,6 +2,7 @@
 import type { Boot, Received } from '../boundary.ts'
 import type { NodeId } from '../names.ts'
 import type { Profile } from '../profiles.ts'
+import type { TickCommand } from './log-steps.ts'
 
 /** What the vault tells it. */
 export interface ClockState {
@@ -35,6 +36,12 @@ export interface TickWanted {
 export interface TickReady {
   readonly type: 'tickReady'
   readonly tick: number
+}
+
+/** To the vault of the same HSM: a quorum of clocks has run, and the log may tick. */
+export interface TickDue {
+  readonly type: 'tickDue'
+  readonly command: TickCommand
 }
 
 /** What an HSM's clock remembers (§4.5): the last tick, and who is ready for the next. */

@@ -16,6 +16,7 @@ import {
   type Context,
   type Event,
   STOPPED,
+  type TickDue,
 } from './clock-context.ts'
 
 const { change, ask, refuse, defect } = actionsFor<Context, Event>()
@@ -63,8 +64,8 @@ function clockActions({ peers }: ClockDeps) {
     sayReady: ask((at) => [send(askedOf(at).from, { type: 'tickReady', tick: at.context.state.tick + 1 })]),
     proposeTick: ask(({ context: { state } }) => {
       const tick = state.tick + 1
-      const command = { id: `tick/${tick}/${state.term}`, do: 'tick', tick }
-      return [{ do: 'tell', machine: 'consensus', event: { type: 'propose', command } as InternalEvent }]
+      const command: TickDue['command'] = { id: `tick/${tick}/${state.term}`, do: 'tick', tick }
+      return [{ do: 'tell', machine: 'vault', event: { type: 'tickDue', command } as InternalEvent }]
     }),
   }
 }

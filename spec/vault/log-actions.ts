@@ -8,7 +8,7 @@ import type { Decided } from './commands.ts'
 import { SESSION_TICKS } from './counting.ts'
 import { itemsOf, itemsOfState, nextItem, withLineage } from './log-steps.ts'
 import type { SessionDecided } from './reply.ts'
-import { asPlain, type VaultState } from './state.ts'
+import { asPlain, holdsRecord, type VaultState } from './state.ts'
 import {
   type Context,
   close,
@@ -89,15 +89,20 @@ export const logActions = {
     const next = clockOf(context)
     return context.clock === null || same(next, context.clock) ? {} : { clock: next }
   }),
-  /** The table says what the attempts machine says; one that nothing must be remembered of is let go. */
+  /**
+   * The table says what the attempts machine says; one that nothing must be remembered of is let go. Where a record
+   * was erased, the entries that brought it go too: a snapshot, as soon as what was heard of is done (§5.8).
+   */
   recordDecision: change((at) => {
     const { record, lineage } = at.event as Decided
     const lineages = withLineage(at.context.lineages, record, lineage)
+    const erasure = holdsRecord(at.context.lineages[record]) && !holdsRecord(lineage)
+    const snapshot: Item[] = erasure ? [{ is: 'snapshot', index: at.context.index }] : []
     const gone = record in lineages || (at.event as Decided).verdict.is === 'gone'
     const dismissal: Item[] = gone
       ? []
       : [{ is: 'event', record, event: { type: 'dismissed', record }, command: null, term: 0 }]
-    return { lineages, work: [...dismissal, ...at.context.work.slice(1)] }
+    return { lineages, work: [...dismissal, ...at.context.work.slice(1), ...snapshot] }
   }),
   tellSession: ask((at) => {
     const { command } = nextItem(at) as Extract<Item, { is: 'event' }>

@@ -98,10 +98,15 @@ export function blankLineage(limit: number, generation = 0): Lineage {
   }
 }
 
+/** Is a record stored in it, confirmed or not? */
+export function holdsRecord(lineage: Lineage | undefined): boolean {
+  return lineage !== undefined && (lineage.active !== null || lineage.pending !== null)
+}
+
 /** Is there nothing in it that the vault must remember? */
 export function isForgettable(lineage: Lineage): boolean {
-  const { active, pending, offers, generation, closed } = lineage
-  const holdsNothing = active === null && pending === null && offers.length === 0
+  const { offers, generation, closed } = lineage
+  const holdsNothing = !holdsRecord(lineage) && offers.length === 0
   return holdsNothing && generation === 0 && closed === null
 }
 

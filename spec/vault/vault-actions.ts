@@ -1,9 +1,11 @@
 /** What the vault does, by name: as leader, and altogether (§4.1, §6.2). */
 import { actionsFor } from '../actions.ts'
-import type { Boot, InternalEvent } from '../boundary.ts'
+import type { Boot, Effect, InternalEvent } from '../boundary.ts'
+import { TUNING } from '../consensus/tuning.ts'
 import type { FleetKeysChanged, NotAppended, RoleChanged } from '../tells.ts'
-import { STOPPED } from './clock-context.ts'
+import { STOPPED, type TickDue } from './clock-context.ts'
 import { logActions } from './log-actions.ts'
+import type { TickCommand } from './log-steps.ts'
 import type { Proposal } from './reply.ts'
 import { hint, routingActions } from './routing.ts'
 import {
@@ -19,10 +21,16 @@ import {
 
 const { change, ask, refuse, defect } = actionsFor<Context, Event>()
 
+/** A command on its way to the log: it takes effect within so many entries of what this vault has heard of, or never (§5.7). */
+export function proposing({ index }: Context, command: Proposal['command'] | TickCommand): Effect {
+  const lives = { ...command, notAfter: index + TUNING.rememberedEntriesMax }
+  return tell('consensus', { type: 'propose', command: lives } as unknown as InternalEvent)
+}
+
 const leading = {
-  propose: ask(({ event }) => [
-    tell('consensus', { type: 'propose', command: (event as Proposal).command } as unknown as InternalEvent),
-  ]),
+  propose: ask(({ context, event }) => [proposing(context, (event as Proposal).command)]),
+  /** The clock's next tick (§4.5). */
+  proposeTick: ask(({ context, event }) => [proposing(context, (event as TickDue).command)]),
   noteProposed: change(({ context, event }) => {
     const { part, command } = event as Proposal
     const seats = context.seats.map((seat) =>

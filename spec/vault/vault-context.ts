@@ -14,7 +14,7 @@ import type {
 } from '../tells.ts'
 import type { Relayed } from '../wire.ts'
 import type { WireBody } from './channel.ts'
-import type { ClockState } from './clock-context.ts'
+import type { ClockState, TickDue } from './clock-context.ts'
 import type { Decided, Dismissed, Entry, Restore } from './commands.ts'
 import type { Asked, Proposal } from './reply.ts'
 import type { Lineage } from './state.ts'
@@ -112,6 +112,7 @@ export type Event =
   | SnapshotWanted
   | CountWanted
   | Proposal
+  | TickDue
   | Decided
 
 /** What a guard or an action is given. */

@@ -127,6 +127,7 @@ export function vaultMachine(deps: VaultDeps) {
       installed: [{ guard: 'isUnsound', actions: 'refuse' }, { actions: 'noteInstalled' }],
       snapshotWanted: { actions: 'noteSnapshotWanted' },
       proposal: { actions: ['propose', 'noteProposed'] },
+      tickDue: { actions: 'proposeTick' },
       // The session is gone already: nobody waits.
       notAppended: [{ guard: 'isWaitedFor', actions: ['passOn', 'dropSeat'] }, {}],
       roleChanged: [

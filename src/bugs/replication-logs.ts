@@ -14,7 +14,7 @@ function commitsAt(index: (context: Context) => number) {
   })
 }
 
-/** Bugs 20, 21 (twice), 22 and 26. */
+/** Bugs 20, 21 (twice), 22 and 26, and one that was ours. */
 export const logBugs: readonly Bug[] = [
   consensus(
     {
@@ -111,5 +111,16 @@ export const logBugs: readonly Bug[] = [
           (event as unknown as { message: SnapshotPart }).message.term !== context.ballot.term,
       },
     }),
+  ),
+  consensus(
+    {
+      id: 'overtakenTransferInstalls',
+      breaks: 'REP-3',
+      adversary: 'A0',
+      profile: 'published',
+      story:
+        'A state transfer that entries have overtaken is installed all the same, and what came after it is lost.',
+    },
+    () => ({ guards: { isOvertaken: () => false } }),
   ),
 ]

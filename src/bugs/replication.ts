@@ -4,5 +4,5 @@ import { logBugs } from './replication-logs.ts'
 import { standingBugs } from './replication-standing.ts'
 import { voteBugs } from './replication-votes.ts'
 
-/** Bugs 20 to 26 and 28 of the list, some in several guises, and two more. Bug 4 is one of the vault's reads. */
+/** Bugs 20 to 26 and 28 of the list, some in several guises, and three more. Bug 4 is one of the vault's reads. */
 export const replicationBugs: readonly Bug[] = [...logBugs, ...voteBugs, ...standingBugs]

@@ -3,6 +3,7 @@ import { actionsFor } from '../../spec/actions.ts'
 import type { InternalEvent } from '../../spec/boundary.ts'
 import type { Decided, VaultCommand } from '../../spec/vault/commands.ts'
 import type { Proposal } from '../../spec/vault/reply.ts'
+import { proposing } from '../../spec/vault/vault-actions.ts'
 import { type Context, type Event, type Item, machineOf, tell } from '../../spec/vault/vault-context.ts'
 import type { Bug } from './bug.ts'
 import { inPart } from './vault-door.ts'
@@ -11,10 +12,6 @@ const vault = actionsFor<Context, Event>()
 
 function proposed(event: unknown): VaultCommand {
   return (event as Proposal).command
-}
-
-function propose(command: VaultCommand) {
-  return tell('consensus', { type: 'propose', command } as unknown as InternalEvent)
 }
 
 // The charge of another session of this record that nobody has applied yet.
@@ -72,7 +69,9 @@ export const flightBugs: readonly Bug[] = [
       actions: {
         propose: vault.ask(({ context, event }) => {
           const command = proposed(event)
-          return inFlight(context, command) === undefined || command.do !== 'charge' ? [propose(command)] : []
+          return inFlight(context, command) === undefined || command.do !== 'charge'
+            ? [proposing(context, command)]
+            : []
         }),
         noteProposed: vault.change(({ context, event }) => {
           const command = proposed(event)

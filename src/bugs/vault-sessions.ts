@@ -4,6 +4,7 @@ import type { InternalEvent, Received } from '../../spec/boundary.ts'
 import type { WireBody } from '../../spec/vault/channel.ts'
 import type { Decided, SettleCommand, VaultCommand } from '../../spec/vault/commands.ts'
 import type { Asked, Proposal, SessionDecided } from '../../spec/vault/reply.ts'
+import { proposing } from '../../spec/vault/vault-actions.ts'
 import { type Context, type Event, machineOf, type Seat, tell } from '../../spec/vault/vault-context.ts'
 import type { Relayed } from '../../spec/wire.ts'
 import type { Bug } from './bug.ts'
@@ -13,10 +14,6 @@ const vault = actionsFor<Context, Event>()
 
 function proposed(event: unknown): VaultCommand {
   return (event as Proposal).command
-}
-
-function propose(command: VaultCommand) {
-  return tell('consensus', { type: 'propose', command } as unknown as InternalEvent)
 }
 
 function seatOf({ seats }: Context, { session: name }: VaultCommand): Seat | undefined {
@@ -63,7 +60,7 @@ export const sessionBugs: readonly Bug[] = [
           const command = proposed(event)
           const verdict = refusedHere(context, command)
           const seat = seatOf(context, command)
-          if (verdict === undefined || seat === undefined) return [propose(command)]
+          if (verdict === undefined || seat === undefined) return [proposing(context, command)]
           const answer: SessionDecided = { type: 'decided', verdict }
           return [tell(machineOf(seat), answer)]
         }),
@@ -85,7 +82,7 @@ export const sessionBugs: readonly Bug[] = [
         propose: vault.ask(({ context, event }) => {
           const command = proposed(event)
           const body = seatOf(context, command)?.body
-          return [propose({ ...command, record: body?.record as string })]
+          return [proposing(context, { ...command, record: body?.record as string })]
         }),
         addSeat: vault.change((at) => {
           const { route, request, record } = at.context.asked as Asked
@@ -121,7 +118,8 @@ export const sessionBugs: readonly Bug[] = [
         propose: vault.ask(({ context, event }) => {
           const command = proposed(event)
           const seat = seatOf(context, command)
-          if (command.do !== 'settle' || command.right || seat === undefined) return [propose(command)]
+          if (command.do !== 'settle' || command.right || seat === undefined)
+            return [proposing(context, command)]
           return [tell(machineOf(seat), settledWrong(command, context))]
         }),
       },

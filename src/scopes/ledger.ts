@@ -4,13 +4,13 @@ import { actionsFor, isMessage, WILDCARD } from '../../spec/actions.ts'
 import type { Boot, InternalEvent } from '../../spec/boundary.ts'
 import type { NodeId } from '../../spec/names.ts'
 import type { Part } from '../../spec/shell.ts'
-import type { Command } from '../../spec/tells.ts'
+import type { Proposed } from '../../spec/tells.ts'
 import type { Operation } from '../sim/world.ts'
 
 /** The user's act: note this command. */
 export interface Note {
   readonly type: 'note'
-  readonly command: Command
+  readonly command: Proposed
 }
 
 const { ask, refuse, defect } = actionsFor<object, Note | Boot>()
@@ -51,10 +51,14 @@ const machine = setup({
 /** The part that stands under the name `vault`. */
 export const ledger: Part = { machine, input: undefined, draws: {}, accepts: [] }
 
+/** No scope's log gets so long: a command may take effect wherever it comes to stand (§5.7). */
+const LAST_INDEX = 200
+
 /** The commands that a replica's user may note, in this order. Their ids carry the replica's name. */
 export function notes(node: NodeId, count: number): readonly Operation[] {
   return Array.from({ length: count }, (_, at) => {
-    const event: Note = { type: 'note', command: { id: `note${at + 1}/${node}`, do: 'note' } }
+    const id = `note${at + 1}/${node}`
+    const event: Note = { type: 'note', command: { id, do: 'note', notAfter: LAST_INDEX } }
     return { node, machine: 'vault', event }
   })
 }
