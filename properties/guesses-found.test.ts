@@ -1,7 +1,7 @@
 /**
  * ATT-6 by random search (§4.8): found in `published` under A2; not in ten times as many runs of `hardened`; found there
- * again when nothing carries over. Fleets of one HSM and no second phase, so that runs are short: eight core-seconds.
- * The seeds are where a wider search found something: 4 of 140 runs, 0 of 60, and 1 of 160.
+ * again when nothing carries over. Fleets of one HSM and no second phase, so that runs are short: six core-seconds.
+ * The seeds are where a wider search found something: 1 of 60 runs, and 1 of 120 where nothing carries over.
  */
 import { expect, test } from 'vitest'
 import { att6 } from '../spec/claims/secrets.ts'
@@ -10,7 +10,7 @@ import { runSeed } from '../src/run/judge-run.ts'
 import type { Doors } from '../src/run/world.ts'
 import { swarm } from '../src/sim/swarm.ts'
 
-const BUDGET_RUNS = 2
+const BUDGET_RUNS = 1
 const HORIZON_TICKS = 30_000
 
 /** The run, counted from 1, that broke the claim, or null. */
@@ -28,11 +28,11 @@ function search(profile: string, first: number, runs: number, doors: Doors = {})
 }
 
 test('published: found', () => {
-  expect(search('published', 102, BUDGET_RUNS)).not.toBeNull()
+  expect(search('published', 103, BUDGET_RUNS)).not.toBeNull()
 })
 
 test('hardened: not found with ten times the runs, and found among them when nothing carries over', () => {
-  expect(search('hardened', 51, 10 * BUDGET_RUNS)).toBeNull()
+  expect(search('hardened', 21, 10 * BUDGET_RUNS)).toBeNull()
   const bug = vaultBugs.find(({ id }) => id === 'nothingCarriesOver')!
-  expect(search('hardened', 51, 10 * BUDGET_RUNS, bug)).not.toBeNull()
+  expect(search('hardened', 21, 10 * BUDGET_RUNS, bug)).not.toBeNull()
 })

@@ -3,6 +3,7 @@ import type { Octets } from './boundary.ts'
 import { createHolding } from './client/holding.ts'
 import type { HoldingDeps } from './client/holding-context.ts'
 import { clientParts } from './client/parts.ts'
+import { createFileStore } from './cloud/files.ts'
 import { createStore } from './cloud/store.ts'
 import { createConsensus } from './consensus/machine.ts'
 import type { KeyPair } from './crypto.ts'
@@ -58,16 +59,22 @@ export function hsmShell(
   }
 }
 
-/** One phone: which fleet keys it believes, enrolling, recovering. */
+/** One phone: which fleet keys it believes, enrolling, recovering, backups. */
 export function clientShell(
   deps: Deps,
   node: NodeId,
   account: string,
   settings: TrustSettings,
-  /** Above enrolment and recovery: the other ways to hold K (§8.3). */
-  forms?: Pick<HoldingDeps, 'cloud' | 'digits' | 'passkey'>,
+  more: {
+    /** Above enrolment and recovery: the other ways to hold K (§8.3). */
+    readonly forms?: Pick<HoldingDeps, 'cloud' | 'digits' | 'passkey'> | undefined
+    /** Where it keeps its backups (§8.4); absent: it keeps none. */
+    readonly backups?: NodeId | undefined
+  } = {},
 ): Shell {
-  const client = { ...deps, account, frontEnd: settings.frontEnd, ...(forms && { tells: 'holding' }) }
+  const { forms, backups } = more
+  const above = { ...(forms && { tells: 'holding' }), ...(backups !== undefined && { backups }) }
+  const client = { ...deps, account, frontEnd: settings.frontEnd, ...above }
   return {
     node,
     role: 'client',
@@ -81,9 +88,10 @@ export function clientShell(
   }
 }
 
-/** The store in which backups lie, and what belongs to them (§8.3). */
-export function cloudShell(deps: Deps, node: NodeId): Shell {
-  return { node, role: 'cloud', standing: { store: createStore(deps) }, keyed: {}, cells: {} }
+/** The cloud provider: the backups, and what belongs to them (§8.3, §8.4). It knows whose phones there are. */
+export function cloudShell(deps: Deps, node: NodeId, accounts: Readonly<Record<string, string>>): Shell {
+  const standing = { store: createStore(deps), files: createFileStore({ ...deps, accounts }) }
+  return { node, role: 'cloud', standing, keyed: {}, cells: {} }
 }
 
 /** The operator's front end (ChatD): relays what it cannot read, chooses record ids, hands out bundles. */

@@ -1,7 +1,7 @@
 /**
  * Internal events between machines of one shell: the seams along which the five protocols meet.
  * Machine names inside an HSM: consensus, vault, fleetKeys, attempts/<record>, session/<id>.
- * Inside a client: trust, enrollment, recovery; `user` is the person and belongs to the world.
+ * Inside a client: trust, enrollment, recovery, files; `user` is the person and belongs to the world.
  */
 import type { Octets, Plain } from './boundary.ts'
 import type { NodeId } from './names.ts'

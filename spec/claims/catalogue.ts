@@ -1,6 +1,7 @@
 /** Every claim there is, in the order of the prose (§10.1). */
 import type { Claim } from '../boundary.ts'
 import { attemptsClaims } from './attempts.ts'
+import { bkp1 } from './backup.ts'
 import { enrollmentClaims } from './enrollment.ts'
 import { fleetClaims } from './fleet.ts'
 import { sec5 } from './freshness.ts'
@@ -17,4 +18,5 @@ export const CATALOGUE: readonly Claim[] = [
   ...fleetClaims,
   ...transparencyClaims,
   sec5,
+  bkp1,
 ]

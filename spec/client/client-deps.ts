@@ -1,10 +1,11 @@
 /** What the enrolment and recovery machines of one phone are made from (§3.6, §6.4). */
-import type { Octets } from '../boundary.ts'
+import type { Effect, Octets } from '../boundary.ts'
 import type { Stretch } from '../crypto.ts'
 import type { NodeId } from '../names.ts'
 import type { Deps } from '../shell.ts'
 import { STRETCH_BOUNDS, STRETCH_DEFAULT, type StretchBounds } from '../stretching.ts'
 import type { FleetKeys } from '../tells.ts'
+import type { KeyHeld } from './backups.ts'
 
 export interface ClientDeps extends Deps {
   /** Whose phone it is: a word of at most 32 characters. */
@@ -18,6 +19,8 @@ export interface ClientDeps extends Deps {
   readonly starts?: number
   /** The machine that hears how an act ended: the one above both (§8.3); the user, if absent. */
   readonly tells?: string
+  /** Where its backups are kept; absent: nowhere, and the phone has no files machine (§8.4). */
+  readonly backups?: NodeId
 }
 
 /** An act of the user that was lost half way begins again so often (`published`; recoveries in both). */
@@ -43,6 +46,13 @@ export function stretchOf({ stretch }: ClientDeps): Stretch {
 /** Bounds on stretching that a server offers. */
 export function boundsOf({ bounds }: ClientDeps): StretchBounds {
   return bounds ?? STRETCH_BOUNDS
+}
+
+/** K is in this phone's hands: its files machine, where it has one, may seal and open from now on (§8.4). */
+export function keyHeld({ backups }: ClientDeps, key: Octets): readonly Effect[] {
+  return backups === undefined
+    ? []
+    : [{ do: 'tell', machine: 'files', event: { type: 'keyHeld', key } as KeyHeld }]
 }
 
 /** The client's key of a lineage (`hardened`): whoever has it may replace or delete the record. */

@@ -4,7 +4,7 @@ import type { Boot, Effect, InternalEvent, Received } from '../boundary.ts'
 import type { Ended, Enrol, EnrollmentOutcome, FleetKeys, KeysRefused } from '../tells.ts'
 import type { FromVault } from '../wire.ts'
 import { answerIn, readAnswer } from './channel.ts'
-import { type ClientDeps, type LineageKnown, STARTS_MAX } from './client-deps.ts'
+import { type ClientDeps, keyHeld, type LineageKnown, STARTS_MAX } from './client-deps.ts'
 import { type Context, type Event, type Kept, type KnownLineage, NO_LINEAGE } from './enrollment-context.ts'
 import { acknowledging, closing, confirmed, started, stored } from './enrollment-steps.ts'
 
@@ -81,6 +81,7 @@ export function enrollmentActions(deps: ClientDeps) {
     eraseCell: ask(() => [{ do: 'erase', cell: 'enrollment' }]),
     forget: change(({ context }) => blank(context.lineage)),
     forgetSecret: change(() => ({ secret: null, blind: null })),
+    holdKey: ask(({ context }) => keyHeld(deps, (context.kept as Kept).key)),
     tellEnrolled: end('enrolled'),
     tellUnconfirmed: end('unconfirmed'),
     tellTaken: end('taken'),

@@ -29,8 +29,8 @@ const RESTART = { target: '#enrollment.working.trusting', actions: 'countStart' 
 const NOT_CONFIRMED = [
   FORGED,
   { guard: 'isClosed', target: 'sending', actions: ['confirm', 'dropAnswer', 'persist'] },
-  { guard: 'hasMoved', ...end('tellEnrolled', 'acknowledge', ...HOLDS) },
-  { guard: 'isConfirmed', ...end('tellEnrolled', ...HOLDS) },
+  { guard: 'hasMoved', ...end('tellEnrolled', 'acknowledge', ...HOLDS, 'holdKey') },
+  { guard: 'isConfirmed', ...end('tellEnrolled', ...HOLDS, 'holdKey') },
   { guard: 'isNotPending', ...end('tellTaken') },
   LATE,
 ] as const
@@ -122,7 +122,7 @@ export function enrollmentMachine(deps: ClientDeps) {
                   target: '#enrollment.working.confirming',
                   actions: ['confirm', 'dropAnswer', 'persist'],
                 },
-                end('tellEnrolled'),
+                end('tellEnrolled', 'holdKey'),
               ]),
             },
           },

@@ -4,7 +4,7 @@ import type { Effect, InternalEvent, Octets, Received } from '../boundary.ts'
 import type { Delete, Ended, FleetKeys, KeysRefused, Recover } from '../tells.ts'
 import type { FromVault } from '../wire.ts'
 import { answerIn, readAnswer } from './channel.ts'
-import { type ClientDeps, type LineageKnown, STARTS_MAX } from './client-deps.ts'
+import { type ClientDeps, keyHeld, type LineageKnown, STARTS_MAX } from './client-deps.ts'
 import { type At, type Context, EMPTY, type Event, refusalIn } from './recovery-context.ts'
 import { erasing, finished, opened, started, unsealed } from './recovery-steps.ts'
 
@@ -78,6 +78,7 @@ export function recoveryActions(deps: ClientDeps) {
       context.holder === null ? [] : [toEnrollment(context.holder, 0, context.keys)],
     ),
     tellGeneration: ask((at) => [toEnrollment(null, refusalIn(at)?.generation ?? 0)]),
+    holdKey: ask(({ context }) => keyHeld(deps, context.key as Octets)),
     tellRecovered: end('recovered', ({ context }) => ({ key: context.key as Octets })),
     tellDeleted: end('deleted'),
     tellWrongPassword: end('wrongPassword', ({ context }) => ({ attemptsLeft: context.attemptsLeft })),

@@ -102,7 +102,7 @@ export function recoveryMachine(deps: ClientDeps) {
                 always: [
                   { guard: 'hasNoKey', ...end('tellUnavailable') },
                   { guard: 'deletes', ...ERASE },
-                  end('tellHolder', 'tellRecovered'),
+                  end('tellHolder', 'holdKey', 'tellRecovered'),
                 ],
               },
               // The front end sees a KE3 whether the password was right or not (SEC-2, SEC-3).

@@ -17,6 +17,7 @@ const BOTH: Made = {
   ...under(['A0'], 'REP-6', 'LIV-1', 'LIV-2', 'LIV-3'),
   ...under(['A3', 'A6', 'A7'], 'FLT-1', 'FLT-4', 'ENR-4'),
   ...under(['A3', 'A7', 'A9'], 'TRN-2', 'TRN-4', 'TRN-5'),
+  ...under(['A3', 'A4', 'A5', 'A6', 'A7', 'A8', 'A9', 'A10'], 'BKP-1'),
   ...under(['A3'], 'REC-2'),
   ...under(['A3', 'A4', 'A5', 'A6', 'A8', 'A9'], 'SEC-1 code'),
   ...under(['A3', 'A4', 'A8', 'A10'], 'REC-3', 'REC-4', 'SEC-5'),

@@ -28,6 +28,12 @@ export function operationOf(act: Act, twin: Twin, setup: Setup): Operation {
     case 'close':
     case 'regain':
       return { node, machine: 'holding', event: holdingEvent(act, twin, setup) }
+    case 'backUp': {
+      const content = twin.port.text(act.key ?? '')
+      return { node, machine: 'files', event: { type: 'backUp', content } as never }
+    }
+    case 'restore':
+      return { node, machine: 'files', event: { type: 'restore' } as never }
     case 'choose': {
       const { account, record } = act
       const chosen = typeof record === 'string' ? recordId(record) : null

@@ -26,7 +26,7 @@ import type { FleetKeys } from '../../spec/tells.ts'
 import { createIdealTwin } from '../crypto/ideal/twin.ts'
 import { createRealTwin } from '../crypto/real/port.ts'
 import { logged, type PortLog } from '../sim/derive.ts'
-import type { ClientSetup, Setup } from '../sim/setup.ts'
+import { type ClientSetup, keepsBackups, type Setup } from '../sim/setup.ts'
 import { hsmsOf } from '../sim/swarm.ts'
 import { type Simulation, simulation } from '../sim/system.ts'
 import { armsOf, inPlay } from './adversary-in-play.ts'
@@ -124,6 +124,7 @@ function shellsOf(
   const own = { name: serving, peers, anchors, ceremony: null, ceremonyKey: membership.key }
   const bundles = hostileBundles(world)
   const holdsOtherwise = setup.acts.some(({ do: what }) => HOLDING_ACTS.includes(what))
+  const backups = keepsBackups(setup) ? CLOUD : undefined
   const front = { fleets, serving, accounts, operator: OPERATOR, auditor: AUDITOR }
   const shells = [
     ...peers.map((node) => hsmShell(deps, node, own, { ...cells, ...membership.cells(node) })),
@@ -145,9 +146,12 @@ function shellsOf(
     ...setup.clients.map((client) => {
       const { node, account } = client
       const forms = holdsOtherwise ? { cloud: CLOUD, ...formsOf(twin, setup.drawSeed, account) } : undefined
-      return clientShell(deps, nodeId(node), account, trustOf(client, anchors, delivered.keys), forms)
+      return clientShell(deps, nodeId(node), account, trustOf(client, anchors, delivered.keys), {
+        forms,
+        backups,
+      })
     }),
-    ...(holdsOtherwise ? [cloudShell(deps, CLOUD)] : []),
+    ...(holdsOtherwise || backups !== undefined ? [cloudShell(deps, CLOUD, accounts)] : []),
   ]
   const phones = setup.clients.filter(({ rogue }) => rogue === undefined)
   const trust: TrustSetting = {

@@ -22,6 +22,7 @@ export const BUDGETED: readonly string[] = [
   'alter',
   'inject',
   'resend',
+  'echo',
   'rollback',
   'clone',
   'swap',

@@ -184,5 +184,15 @@ function drawRotationFaults(random: Random, rotateAt: number, size: number): Pla
       { at: at + random.int(100, 3_000), kind: 'boot', nodes: [node] },
     )
   }
-  return planned
+  return [...planned, ...drawAuditorCuts(random, rotateAt)]
+}
+
+// The auditor loses power between its log and its signature: the next epoch is stamped some hundred ticks after it began.
+function drawAuditorCuts(random: Random, rotateAt: number): Planned[] {
+  if (!random.chance(400)) return []
+  const node = nodeId(AUDITOR)
+  return Array.from({ length: random.int(2, 4) }, () => rotateAt + random.int(0, 600)).flatMap((at) => [
+    { at, kind: 'crashWithin', nodes: [node], ordinal: 1 },
+    { at: at + random.int(20, 200), kind: 'boot', nodes: [node] },
+  ])
 }

@@ -25,7 +25,7 @@ export interface Plan {
   /** Of a thousand messages so many are lost, and so many delivered twice. */
   readonly lossPerMille: number
   readonly duplicatePerMille: number
-  /** By link and type of body, as `from>to type`: of a thousand so many are lost; what a front end suppresses. */
+  /** By link and type, as `from>to type`: of a thousand so many are lost; what a front end or a replica holds back. */
   readonly suppressed?: Readonly<Record<string, number>>
   /** Clock rates in percent by node; a node that is not listed runs at 100. */
   readonly rates: Readonly<Record<string, number>>

@@ -13,10 +13,10 @@ export type Due =
   | { readonly due: 'planned'; readonly planned: Planned }
   | { readonly due: 'heal' }
 
-// What an answer to a client is, as far as whoever relays it can read.
+// What a message is, as far as whoever relays it can read: the type of its body, where it has one.
 function typeOf({ message }: Flight): string {
   const { body } = message as { readonly body?: { readonly type?: unknown } }
-  return String(body?.type)
+  return String(body?.type ?? message.type)
 }
 
 /** The schedule of one run: an agenda, and the forks of the seed that its times come from. */

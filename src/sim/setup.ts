@@ -44,6 +44,8 @@ export interface Act {
     | 'move'
     | 'recover'
     | 'delete'
+    | 'backUp'
+    | 'restore'
     | 'rotate'
     | 'abandon'
     | 'retire'
@@ -61,7 +63,10 @@ export interface Act {
   readonly secret?: string
   /** The ways to hold K (§8.3): `vault`, `digits` or `passkey`. */
   readonly way?: string
-  /** Label of the backup key K; equal labels are equal keys. `admit`, `remove`, `handOver`: the HSM's word, as `a4`. */
+  /**
+   * Label of the backup key K; equal labels are equal keys. `backUp`: of what is backed up. `admit`, `remove`,
+   * `handOver`: the HSM's word, as `a4`.
+   */
   readonly key?: string
   /** `choose`, at the front end: from now on this account is served with this record id (`published`). */
   readonly account?: string
@@ -103,14 +108,19 @@ export interface Setup {
   readonly drawSeed: string
 }
 
+/** Does anybody in it back something up? Then there is a cloud store. */
+export function keepsBackups({ acts }: Setup): boolean {
+  return acts.some(({ do: what }) => what === 'backUp' || what === 'restore')
+}
+
 /** A setup, or the reason why there is none. */
 export type ParsedSetup =
   | { readonly ok: true; readonly setup: Setup }
   | { readonly ok: false; readonly why: string }
 
 const ACTS: readonly string[] = [
-  ...['enrol', 'move', 'recover', 'delete', 'rotate', 'abandon', 'retire', 'choose', 'look', 'clock'],
-  ...['admit', 'remove', 'handOver'],
+  ...['enrol', 'move', 'recover', 'delete', 'backUp', 'restore', 'rotate', 'abandon', 'retire', 'choose'],
+  ...['look', 'clock', 'admit', 'remove', 'handOver'],
   ...['hold', 'typeBack', 'close', 'regain'],
 ]
 const WAYS: readonly string[] = ['vault', 'digits', 'passkey']

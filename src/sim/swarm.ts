@@ -5,6 +5,7 @@
 import { type NodeId, nodeId } from '../../spec/names.ts'
 import { quorumOf } from '../../spec/profiles.ts'
 import { type Adversary, budgetsFor, drawAdversary, includes } from './adversary/table.ts'
+import { drawFiles } from './drawn-files.ts'
 import { drawReplication } from './drawn-replication.ts'
 import { drawRotation } from './drawn-rotation.ts'
 import type { Plan, Planned } from './plan.ts'
@@ -19,6 +20,7 @@ export interface Wanted {
   readonly limit?: number
 }
 
+const FRONT = nodeId('front')
 /** First phase and second phase, in ticks of 1 ms. */
 const HEAL_TICKS = 30_000
 const END_TICKS = 90_000
@@ -29,13 +31,15 @@ export function swarm(seed: string, wanted: Wanted): { readonly setup: Setup; re
   const { profile, adversary } = wanted
   const size = [1, 2, 3, 3, 4, 5, 5, 6, 7, 7][random.int(0, 9)] as number
   const clients = drawClients(random)
-  const drawn = withCodes(fork(seed, 'swarm/codes'), drawActs(random, clients))
+  const users = withCodes(fork(seed, 'swarm/codes'), drawActs(random, clients))
+  const files = drawFiles(fork(seed, 'swarm/files'), users)
+  const drawn = files.acts
   const drawing = { random: fork(seed, 'swarm/rotation'), adversary, profile }
   const rotation = drawRotation(drawing, clients, drawn)
   const fleets: FleetSetup[] = [{ name: 'a', size }, ...rotation.fleets]
   const { acts } = rotation
   const hsms = hsmsOf(fleets)
-  const begins = drawBegins(random, drawn)
+  const begins = [...drawBegins(random, users), ...files.planned]
   const honest = { profile, fleets, hsms, clients, acts, begins, until: HEAL_TICKS }
   const theirs = drawAdversary(adversary, honest, (label) => fork(seed, label))
   const held = [...theirs.holds, ...(rotation.extra.hostile?.keys ?? [])]
@@ -66,7 +70,9 @@ export function swarm(seed: string, wanted: Wanted): { readonly setup: Setup; re
     planned: [...begins, ...theirs.planned, ...own.planned, ...rotation.planned],
     reactions: theirs.reactions,
     healAt: HEAL_TICKS,
-    revived: [...quorums, ...setup.clients.map(({ node }) => nodeId(node)), ...rotation.revived],
+    revived: [
+      ...new Set([...quorums, ...setup.clients.map(({ node }) => nodeId(node)), FRONT, ...rotation.revived]),
+    ],
     abandoned: hsms.filter((node) => !quorums.includes(node)),
     endAt: END_TICKS,
   }

@@ -24,6 +24,12 @@ export interface Past {
   readonly older: Past | null
 }
 
+/** What a malicious host overheard between two HSMs of which one is its own, newest first. */
+export interface Overheard {
+  readonly flight: Flight
+  readonly older: Overheard | null
+}
+
 /** Everything there is at one moment. Arrays are indexed like Scenario.shells. */
 export interface World {
   /** Virtual time in ticks of 1 ms. */
@@ -33,6 +39,8 @@ export interface World {
   readonly flights: readonly Flight[]
   /** What crossed a link that is not between HSMs, for replay; kept only where the adversary may. */
   readonly seen: readonly Flight[]
+  /** What crossed links between HSMs, for `echo`; kept only where a host may. */
+  readonly overheard: Overheard | null
   /** One-way cuts, as `from>to`, sorted. */
   readonly cuts: readonly string[]
   /** Paused nodes: their messages and timers wait. */
@@ -113,6 +121,7 @@ export function beginning(scenario: Scenario): World {
     locals: shells.map((shell) => powerless(shell.cells)),
     flights: [],
     seen: [],
+    overheard: null,
     cuts: [],
     paused: [],
     pasts: shells.map(({ cells }) => (scenario.keepsDelivered === true ? { cells, older: null } : null)),

@@ -18,6 +18,7 @@ export const ATTACKS: Readonly<Record<string, string>> = {
   alter: 'A1',
   inject: 'A1',
   resend: 'A2',
+  echo: 'A3',
   rollback: 'A3',
   tear: 'A3',
   clone: 'A3',
@@ -105,6 +106,16 @@ export const attackLists: Readonly<Record<string, List>> = {
       const { from, to } = flight
       if (!isClientLink(s, flight)) found.push({ kind: 'resend', nodes: [from, to], ordinal })
     }),
+  // By age on its link, newest first: what is in flight anyway is an ordinary double.
+  echo: (_s, w, found) => {
+    const counts = new Map<string, number>()
+    for (let heard = w.overheard; heard !== null; heard = heard.older) {
+      const { from, to } = heard.flight
+      const ordinal = counts.get(from + to) ?? 0
+      counts.set(from + to, ordinal + 1)
+      found.push({ kind: 'echo', nodes: [from, to], ordinal })
+    }
+  },
   alter: (s, w, found) =>
     each(w.flights, (flight, place) => {
       if (!isClientLink(s, flight)) return

@@ -4,6 +4,7 @@ import type { Planned } from '../plan.ts'
 import type { Random } from '../random.ts'
 import type { Capability, Drawn, Part } from './capability.ts'
 
+const FRONT = nodeId('front')
 /** Nothing new breaks so shortly before the second phase. */
 const CALM_TICKS = 5_000
 
@@ -18,7 +19,7 @@ export const faults: Capability = {
 
 function draw(random: Random, { hsms, clients, until }: Drawn): Part {
   const phones = clients.map(({ node }) => nodeId(node))
-  const nodes = [...hsms, ...hsms, ...phones]
+  const nodes = [...hsms, ...hsms, ...phones, FRONT]
   const pick = () => nodes[random.int(0, nodes.length - 1)] as NodeId
   const planned: Planned[] = []
   const some = (perMille: number, most: number, add: (at: number) => void) => {

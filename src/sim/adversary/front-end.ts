@@ -38,7 +38,7 @@ function draw(random: Random, { profile, clients, acts: theirs, begins, until }:
   }
   if (byAccount) {
     for (const act of movable(clients, theirs))
-      for (let i = random.int(0, 2); i > 0; i--) begin({ ...act, do: 'move' }, 4_000, 24_000)
+      for (let i = random.int(1, 3); i > 0; i--) begin({ ...act, do: 'move' }, 4_000, 26_000)
   } else {
     drawChoices(random, accounts, begin)
   }

@@ -4,14 +4,14 @@ import { quorumOf } from '../../../spec/profiles.ts'
 import type { Planned } from '../plan.ts'
 import type { Random } from '../random.ts'
 import type { Capability, Drawn, Part } from './capability.ts'
-import { one } from './moments.ts'
+import { one, sometimes } from './moments.ts'
 
 /** A3. */
 export const host: Capability = {
   id: 'A3',
   includes: ['A2'],
-  says: 'roll back, clone, tear, withhold a flush, watch what is written, on up to n - q replicas',
-  budgets: { rollback: 2, clone: 1, swap: 10, tear: 2 },
+  says: 'roll back, clone, tear, withhold a flush, watch what is written, repeat what was heard, on up to n - q replicas',
+  budgets: { rollback: 2, clone: 1, swap: 10, tear: 2, echo: 1000 },
   draw,
 }
 
@@ -31,6 +31,9 @@ function draw(random: Random, { fleets, until }: Drawn): Part {
     }
     if (random.chance(400)) planned.push(...secondInstance(random, one(random, hosts), until))
   }
+  if (held.length > 0) {
+    planned.push(...sometimes(random, 'echo', { perMille: 600, most: 12, from: 1_000, to: until - 1_000 }))
+  }
   return { hosts: held.map((node) => node.slice(1)), planned }
 }
 
@@ -44,8 +47,13 @@ function setBack(random: Random, node: NodeId, until: number): Planned[] {
   ]
 }
 
-// The first instance is set aside for good: scenarios and walks let the two run in turn (`swap`).
+// The first instance is set aside, in half the runs for good; in the others the two run in turn.
 function secondInstance(random: Random, node: NodeId, until: number): Planned[] {
   const at = random.int(1_000, until - 8_000)
-  return [{ at, kind: 'clone', nodes: [node], ordinal: random.int(1, 6) }]
+  const clone: Planned = { at, kind: 'clone', nodes: [node], ordinal: random.int(1, 6) }
+  const turns = random.chance(500) ? random.int(1, 8) : 0
+  const swaps = Array.from({ length: turns }, (_, i) => ({
+    ...{ at: at + (i + 1) * random.int(50, 1_000), kind: 'swap', nodes: [node] },
+  }))
+  return [clone, ...swaps]
 }

@@ -39,6 +39,17 @@ const again =
     return sent(world, kind, flight)
   }
 
+// A copy of what a host overheard, from long ago or just now.
+const echo: Deed = (_rules, world, choice) => {
+  const [from, to] = choice.nodes
+  let left = choice.ordinal
+  for (let heard = world.overheard; heard !== null; heard = heard.older) {
+    const { flight } = heard
+    if (flight.from === from && flight.to === to && left-- === 0) return sent(world, 'echo', flight)
+  }
+  return refuse(choice, 'nobody overheard such a message')
+}
+
 const alter: Deed = ({ scenario }, world, choice) => {
   const place = Math.floor(choice.ordinal / ALTERATIONS_MAX)
   const flight = named(world.flights, { ...choice, ordinal: place })
@@ -104,6 +115,7 @@ const find = onNode((rules, world, place, node, choice) => {
 export const attackDeeds: Readonly<Record<string, Deed>> = {
   replay: again('replay'),
   resend: again('resend'),
+  echo,
   alter,
   inject,
   sign,

@@ -67,6 +67,7 @@ export function run(rules: Rules, world: World, place: number, input: Input, cho
     locals: out.local === local ? world.locals : withPlace(world.locals, place, out.local),
     flights: sent.length === 0 ? world.flights : [...world.flights, ...sent],
     seen: witnessed(rules, world, shell.role, sent),
+    overheard: overhears(rules, world, shell, sent),
     draws: out.drawn === 0 ? world.draws : withPlace(world.draws, place, drawn),
     pasts: remember(rules, world, place, out),
   }
@@ -83,6 +84,22 @@ function witnessed(
   if (sent.length === 0 || (budgets.replay ?? 0) === 0) return seen
   const open = role === 'hsm' ? sent.filter(({ to }) => roles.get(to) !== 'hsm') : sent
   return open.length === 0 ? seen : [...seen, ...open]
+}
+
+// A host hears what its HSMs send to others, and what those send to its own.
+function overhears(
+  { scenario: { budgets, hosts }, roles }: Rules,
+  { overheard }: World,
+  { node, role }: Shell,
+  sent: readonly Flight[],
+): World['overheard'] {
+  if ((budgets.echo ?? 0) === 0 || role !== 'hsm') return overheard
+  let heard = overheard
+  for (const flight of sent) {
+    const near = hosts === undefined || hosts.includes(node) || hosts.includes(flight.to)
+    if (near && roles.get(flight.to) === 'hsm') heard = { flight, older: heard }
+  }
+  return heard
 }
 
 // Old copies cost memory, and are kept only where somebody may use them.

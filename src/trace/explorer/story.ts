@@ -66,7 +66,9 @@ export function faultText({ kind, nodes, ordinal, crashAfter }: Choice): string 
     case 'replay':
       return `the adversary sends an old message from ${first} to ${second} once more`
     case 'resend':
-      return `the adversary sends an old message among HSMs, ${first} to ${second}, once more`
+      return `the adversary sends an old message of the front end’s links, ${first} to ${second}, once more`
+    case 'echo':
+      return `a host sends an old message from ${first} to ${second} once more`
     case 'inject':
       return `the adversary tells ${first} what another client was told`
     case 'alter':

@@ -51,7 +51,9 @@ function bare(run: Run, { kind, lanes, arrow, facts }: PageStep): string {
     case 'replay':
       return `an old message from ${first} to ${second} is sent again`
     case 'resend':
-      return `an old message among HSMs, ${first} to ${second}, is sent again`
+      return `an old message of the front end’s links, ${first} to ${second}, is sent again`
+    case 'echo':
+      return `an old message from ${first} to ${second} is sent again by a host`
     case 'alter':
       return `a message from ${first} to ${second} is altered`
     case 'sign':
