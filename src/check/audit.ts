@@ -1,12 +1,12 @@
 /**
  * The audit of a symmetry: for every step that a search takes, the renamed node must take the renamed step. It is
  * made for each swap of neighbours in a group, and these generate all renamings. A protocol that compares
- * identifiers fails here, and is not reduced wrongly in silence. Not audited is where within a broadcast a node
- * crashes: the order of sends may follow the names (docs/checking.md).
+ * identifiers fails here, and is not reduced wrongly in silence. The steps that a crash cuts short are compared as
+ * well, as a set (cuts.ts).
  */
 import { same } from '../../spec/canonical.ts'
 import type { NodeId } from '../../spec/names.ts'
-import { isLetter, type NotTaken, type Taken } from './model.ts'
+import { isLetter } from './model.ts'
 import { NameWalk } from './name-walk.ts'
 import type { Renamer } from './renamer.ts'
 import type { Space } from './space.ts'
@@ -55,17 +55,21 @@ export class Audit<L = unknown> {
     const mirrored = renamer.local(node, local, swap)
     const input = (code & 1) === 0 ? renamer.letter(node, code >> 1, swap) * 2 : code
     const other = steps.unwitnessed(to, mirrored, input)
-    if (this.isMirrored(swap, node, step, other)) return
-    const [expected, found] = [steps.answerOf(node, local, code), steps.answerOf(to, mirrored, input)]
     const before = [steps.inputOf(node, local, code), this.space.locals[node]!.valueOf(local)]
     const after = [steps.inputOf(to, mirrored, input), this.space.locals[to]!.valueOf(mirrored)]
-    if (alike(this.numbered(expected, before, swap), this.numbered(found, after, 0))) return
+    const isMirror = (one: number, its: number) =>
+      this.isMirrored(swap, node, one, its) ||
+      alike(this.outcome(node, one, before, swap), this.outcome(to, its, after, 0))
+    const cuts = steps.decisiveCuts(node, local, code)
+    const others = steps.decisiveCuts(to, mirrored, input)
+    if (isMirror(step, other) && paired(cuts, others, isMirror)) return
     const asked = steps.inputOf(node, local, code)
     const what = isLetter(asked) ? asked.message.type : asked.kind
     const { name, nodes } = this.space.model
     throw new NotSymmetric(
       `${name} is not symmetric: ${what} at ${nodes[node]} and at ${nodes[to]} differ\n` +
-        `  ${JSON.stringify(expected)}\n  ${JSON.stringify(found)}`,
+        `  ${JSON.stringify(steps.answerOf(node, local, code))}\n` +
+        `  ${JSON.stringify(steps.answerOf(to, mirrored, input))}`,
     )
   }
 
@@ -75,27 +79,23 @@ export class Audit<L = unknown> {
     if (step < FIRST || other < FIRST) return step === other
     if (renamer.local(node, steps.local.at[step]!, swap) !== steps.local.at[other]) return false
     if (renamer.facts(steps.facts.at[step]!, swap) !== steps.facts.at[other]) return false
-    const sends = (at: number) =>
-      [...steps.to.at.subarray(steps.begins.at[at]!, steps.ends.at[at]!).keys()].map((send) => {
-        const place = steps.begins.at[at]! + send
-        return [steps.to.at[place]!, steps.letter.at[place]!] as const
-      })
     const places = renamer.placesOf(swap)
-    const expected = sends(step).map(([to, letter]) => `${places[to]} ${renamer.letter(to, letter, swap)}`)
-    return (
-      expected.sort().join() ===
-      sends(other)
-        .map(([to, letter]) => `${to} ${letter}`)
-        .sort()
-        .join()
-    )
+    const expected = steps
+      .sendsOf(step)
+      .map(([to, letter]) => `${places[to]} ${renamer.letter(to, letter, swap)}`)
+    const found = steps.sendsOf(other).map(([to, letter]) => `${to} ${letter}`)
+    return expected.sort().join() === found.sort().join()
   }
 
   // What was drawn in this step may be spelled after the node: it is numbered instead.
-  private numbered(answer: Taken<L> | NotTaken, before: unknown, swap: number): Outcome | NotTaken {
-    if (typeof answer === 'string') return answer
-    const { local, sends, facts } = answer
-    const outcome = { local, sends, facts: facts.filter(({ fact }) => this.space.folds.isRead(fact)) }
+  private outcome(node: number, step: number, before: unknown, swap: number): Outcome | number {
+    if (step < FIRST) return step
+    const { steps, space } = this
+    const sends = steps
+      .sendsOf(step)
+      .map(([to, letter]) => ({ to: space.model.nodes[to], letter: space.letters[to]!.valueOf(letter) }))
+    const local = space.locals[node]!.valueOf(steps.local.at[step]!)
+    const outcome = { local, sends, facts: space.folds.factsOf(steps.facts.at[step]!) }
     const known = this.walk.namesIn(before)
     const drawn = this.walk.namesIn(outcome).filter((name) => !known.includes(name))
     const spelled = drawn.map(
@@ -112,17 +112,22 @@ interface Outcome {
 }
 
 // Sends and facts of one step may come in another order: a broadcast follows the names.
-function alike(a: Outcome | NotTaken, b: Outcome | NotTaken): boolean {
-  if (typeof a === 'string' || typeof b === 'string') return a === b
+function alike(a: Outcome | number, b: Outcome | number): boolean {
+  if (typeof a === 'number' || typeof b === 'number') return a === b
   return same(a.local, b.local) && shuffled(a.sends, b.sends) && shuffled(a.facts, b.facts)
 }
 
 function shuffled(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return paired(a, b, same)
+}
+
+// Is there one of the other list for each of this one?
+function paired<T>(a: readonly T[], b: readonly T[], isMatch: (one: T, other: T) => boolean): boolean {
   const rest = [...b]
   return (
     a.length === b.length &&
     a.every((item) => {
-      const at = rest.findIndex((other) => same(item, other))
+      const at = rest.findIndex((other) => isMatch(item, other))
       if (at >= 0) rest.splice(at, 1)
       return at >= 0
     })

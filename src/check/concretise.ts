@@ -4,7 +4,8 @@
  * that interns nothing and knows no symmetry: the plain system, or the simulator itself.
  */
 import type { Choice, Fact, System } from '../../spec/boundary.ts'
-import { subsets } from './losses.ts'
+import { same } from '../../spec/canonical.ts'
+import { allSubsets, subsets } from './losses.ts'
 import type { Model } from './model.ts'
 import type { Search } from './search.ts'
 import { type Flight, type PlainWorld, systemOf } from './system.ts'
@@ -56,7 +57,7 @@ export function concretise<L, W>(
   for (const target of path.slice(1)) {
     const next = replayer.system
       .enabled(world)
-      .flatMap((choice) => waysOf(space.model, replayer, world, choice))
+      .flatMap((choice) => waysOf(search, replayer, world, choice))
       .map((taken) => ({ taken, after: fold(folded, taken.facts) }))
       .find(({ taken, after }) => {
         const slots = slotsOf(search, replayer.plain(taken.world), after)
@@ -75,7 +76,7 @@ export function concretise<L, W>(
 
 /** The ways on from a world by one choice, as the model takes it: a step of the search is one of them. */
 export function waysOf<L, W>(
-  model: Model<L>,
+  search: Search<L>,
   replayer: Replayer<L, W>,
   world: W,
   choice: Choice,
@@ -84,11 +85,32 @@ export function waysOf<L, W>(
   const applied = system.apply(world, choice)
   if (!applied.ok) return []
   const before = plain(world).flights
+  const { flights } = plain(applied.world)
+  const unsure = flights.slice(flights.length - unsureIn(search, replayer, world, choice))
   const taken: Way<W> = { choices: [choice], world: applied.world, facts: applied.facts }
-  return followed(replayer, taken).flatMap((whole) => {
-    const excess = plain(whole.world).flights.length - (model.inFlightMax ?? Number.MAX_VALUE)
-    return excess > 0 ? withLosses(model.name, replayer, whole, before, excess) : [whole]
+  return followed(replayer, taken).flatMap((whole) =>
+    lost(search.space.model, replayer, whole, before, unsure),
+  )
+}
+
+// How many of the messages of a step that a crash cuts short may be lost with it: those of its last broadcast (cuts.ts).
+function unsureIn<L, W>(
+  { space }: Search<L>,
+  { system, plain }: Replayer<L, W>,
+  world: W,
+  choice: Choice,
+): number {
+  const { crashAfter } = choice
+  if (space.model.overflow !== 'lost' || crashAfter === undefined) return 0
+  const cuts = Array.from({ length: crashAfter + 1 }, (_, after) => {
+    const applied = system.apply(world, { ...choice, crashAfter: after })
+    if (!applied.ok) throw new Error(`defect: ${space.model.name}: no crash where there was one`)
+    const { locals, flights } = plain(applied.world)
+    return { flights, shows: [locals, applied.facts.filter(({ fact }) => space.folds.isRead(fact))] }
   })
+  const whole = cuts[crashAfter]!
+  const first = cuts.find(({ shows }) => same(shows, whole.shows))!
+  return whole.flights.length - first.flights.length
 }
 
 function followed<L, W>({ system, follows }: Replayer<L, W>, taken: Way<W>): readonly Way<W>[] {
@@ -104,24 +126,32 @@ function followed<L, W>({ system, follows }: Replayer<L, W>, taken: Way<W>): rea
   )
 }
 
-// Every way to lose what is too much of what was there before the choice, newest first, so that the ordinals of the
-// others stay; what is sent is kept.
-function withLosses<L, W>(
-  name: string,
+// Every way to lose what is too much of what was there before the choice; what is sent is kept, but for the last
+// broadcast of a step that a crash cut short.
+function lost<L, W>(
+  { name, inFlightMax = Number.MAX_VALUE }: Model<L>,
   { system, plain }: Replayer<L, W>,
   taken: Way<W>,
   before: readonly Flight[],
-  excess: number,
+  unsure: readonly Flight[],
 ): Way<W>[] {
   const { flights } = plain(taken.world)
   const old = [...flights.keys()].filter((place) => before.includes(flights[place]!))
-  return subsets(old.reverse(), excess).map((lost) => {
+  const cut = [...flights.keys()].filter((place) => unsure.includes(flights[place]!))
+  const ways = allSubsets(cut).flatMap((gone) => {
+    const excess = flights.length - gone.length - inFlightMax
+    return subsets(old, Math.max(0, excess)).map((more) => [...gone, ...more])
+  })
+  return ways.map((way) => {
     let { world } = taken
-    const drops = lost.map((place): Choice => {
-      const { from, to } = flights[place]!
-      const onLink = flights.slice(0, place).filter((other) => other.from === from && other.to === to)
-      return { kind: 'drop', nodes: [from, to], ordinal: onLink.length }
-    })
+    // Newest first, so that the ordinals of the others stay.
+    const drops = way
+      .toSorted((a, b) => b - a)
+      .map((place): Choice => {
+        const { from, to } = flights[place]!
+        const onLink = flights.slice(0, place).filter((other) => other.from === from && other.to === to)
+        return { kind: 'drop', nodes: [from, to], ordinal: onLink.length }
+      })
     for (const drop of drops) {
       const applied = system.apply(world, drop)
       if (!applied.ok) throw new Error(`defect: ${name}: a message cannot be lost: ${applied.why}`)

@@ -58,7 +58,7 @@ export class Coverage<L, W> {
     const choices = replayer.system.enabled(world).filter((choice) => this.isOffered(before, choice))
     while (choices.length > 0) {
       const [choice] = choices.splice(draw(0, choices.length - 1), 1) as [Choice]
-      const ways = waysOf(search.space.model, replayer, world, choice).filter(
+      const ways = waysOf(search, replayer, world, choice).filter(
         (way) => this.isWithin(way) && this.isOneMove(before, way),
       )
       if (ways.length > 0) return ways[draw(0, ways.length - 1)]

@@ -41,3 +41,8 @@ export function subsets<T>(items: readonly T[], size: number): readonly (readonl
   const [first, ...rest] = items as [T, ...T[]]
   return [...subsets(rest, size - 1).map((kept) => [first, ...kept]), ...subsets(rest, size)]
 }
+
+/** All ways to keep any number of these, in order. */
+export function allSubsets<T>(items: readonly T[]): readonly (readonly T[])[] {
+  return Array.from({ length: items.length + 1 }, (_, size) => subsets(items, size)).flat()
+}

@@ -2,6 +2,7 @@
  * Steps, each taken once: the model is asked once for each distinct (local state, input), and what it answered is
  * an integer from then on. With the memo off the model is asked every time, which must change no count.
  */
+import { type Cuts, cutsIn } from './cuts.ts'
 import { CRASH, type Letter, type Move, type NotTaken, type Taken } from './model.ts'
 import { Ints, Pairs } from './pairs.ts'
 import type { Space } from './space.ts'
@@ -40,7 +41,7 @@ export class Steps<L = unknown> {
   private readonly stills = new Ints()
   private readonly ids = new Map<string, number>()
   private readonly memo: readonly Pairs[]
-  private readonly cuts: readonly Map<string, readonly number[]>[]
+  private readonly cuts: readonly Map<string, Cuts>[]
   private readonly moves: readonly (readonly Move[] | undefined)[][]
 
   constructor(space: Space<L>, remember: boolean) {
@@ -80,12 +81,17 @@ export class Steps<L = unknown> {
 
   /** The distinct steps in which the node crashes on the way, when this letter arrives. */
   cutsOfDelivery(node: number, local: number, letter: number): readonly number[] {
-    return this.crashes ? (this.cuts[node]!.get(`${local} ${letter * 2}`) ?? NO_CUTS) : NO_CUTS
+    return this.cuts[node]!.get(`${local} ${letter * 2}`)?.taken ?? NO_CUTS
   }
 
   /** The same for a move. */
   cutsOfMove(node: number, local: number, place: number): readonly number[] {
-    return this.crashes ? (this.cuts[node]!.get(`${local} ${place * 2 + 1}`) ?? NO_CUTS) : NO_CUTS
+    return this.cuts[node]!.get(`${local} ${place * 2 + 1}`)?.taken ?? NO_CUTS
+  }
+
+  /** For an input's code: the cuts that must be the same for interchangeable nodes. */
+  decisiveCuts(node: number, local: number, code: number): readonly number[] {
+    return this.cuts[node]!.get(`${local} ${code}`)?.decisive ?? NO_CUTS
   }
 
   /** The step that changes nothing in this local state. */
@@ -145,13 +151,21 @@ export class Steps<L = unknown> {
     const input = this.inputOf(node, local, code)
     const answer = this.asking(node, state, input)
     if (this.crashes && typeof answer === 'object') {
-      const cuts = new Set<number>()
-      for (let after = 0; after < answer.effects; after++) {
-        cuts.add(this.stepOf(node, this.asking(node, state, input, after)))
-      }
-      this.cuts[node]!.set(`${local} ${code}`, [...cuts])
+      const cuts = Array.from({ length: answer.effects + 1 }, (_, after) =>
+        this.stepOf(node, this.asking(node, state, input, after)),
+      )
+      this.cuts[node]!.set(`${local} ${code}`, cutsIn(this, space.model, cuts))
     }
     return this.stepOf(node, answer)
+  }
+
+  /** What a step sends: to which node, which letter of that node. */
+  sendsOf(step: number): readonly (readonly [number, number])[] {
+    const [begin, end] = [this.begins.at[step]!, this.ends.at[step]!]
+    return Array.from({ length: end - begin }, (_, at) => [
+      this.to.at[begin + at]!,
+      this.letter.at[begin + at]!,
+    ])
   }
 
   private asking(node: number, local: L, input: Letter | Move, crashAfter?: number): Taken<L> | NotTaken {
@@ -173,7 +187,8 @@ export class Steps<L = unknown> {
     return this.intern(local, facts, sends)
   }
 
-  private intern(local: number, facts: number, sends: readonly (readonly [number, number])[]): number {
+  /** The number of an outcome. */
+  intern(local: number, facts: number, sends: readonly (readonly [number, number])[]): number {
     const key = `${local} ${facts} ${sends.join(' ')}`
     const known = this.ids.get(key)
     if (known !== undefined) return known

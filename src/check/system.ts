@@ -92,7 +92,9 @@ function cuts<L>(model: Model<L>, world: PlainWorld<L>, choice: Choice): Choice[
   const act = actOf(model, world, choice)
   const taken = act === undefined ? 'ignored' : model.step(act.node, world.locals[act.node]!, act.input)
   if (typeof taken === 'string') return []
-  return Array.from({ length: taken.effects }, (_, crashAfter) => ({ ...choice, crashAfter }))
+  // Where messages are lost, what was sent before a crash may be lost after it (cuts.ts).
+  const places = taken.effects + (model.overflow === 'lost' ? 1 : 0)
+  return Array.from({ length: places }, (_, crashAfter) => ({ ...choice, crashAfter }))
 }
 
 function within<L>(model: Model<L>, world: PlainWorld<L>, budget: string): boolean {
