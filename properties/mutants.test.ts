@@ -16,7 +16,7 @@ const EVENTS_MAX = 3_000
 
 test('ids are unique, every bug is in the committed table, and names a claim that there is', () => {
   expect(new Set(BUGS.map(({ id }) => id)).size).toBe(BUGS.length)
-  const claims = [...CATALOGUE.map(({ id }) => id), 'SEC-1', 'SEC-2', 'SEC-3', 'SEC-4']
+  const claims = [...CATALOGUE.map(({ id }) => id), 'SEC-1', 'SEC-2', 'SEC-3', 'SEC-4', 'BKP-2']
   for (const { id, breaks } of BUGS) {
     expect({ id, known: rows.some((row) => row.id === id) }).toEqual({ id, known: true })
     expect(claims).toContain(breaks)

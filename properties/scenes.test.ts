@@ -4,7 +4,6 @@
  */
 import { describe, expect, test } from 'vitest'
 import { bugNamed } from '../src/bugs/catalogue.ts'
-import { vaultBugs } from '../src/bugs/vault.ts'
 import { isClaimed } from '../src/expected/cells.ts'
 import { mustBreak } from '../src/expected/found.ts'
 import { runSeed } from '../src/run/judge-run.ts'
@@ -15,9 +14,10 @@ import { simulateSeed } from '../src/run/sim-run.ts'
 import { SCENES } from '../src/scenes/bugs.ts'
 import { COLUMN_SCENES } from '../src/scenes/columns.ts'
 import { staged } from '../src/scenes/staging.ts'
+import { VAULT_SCENES } from '../src/scenes/vault-bugs.ts'
 
 const own = Object.entries(SCENES)
-  .filter(([id, { other }]) => other !== undefined || !vaultBugs.some((bug) => bug.id === id))
+  .filter(([id]) => !(id in VAULT_SCENES))
   .map(([id, scenes]) => ({ bug: bugNamed(id), id, ...scenes }))
 
 describe('a seeded bug dies in its scene by the claim that it names', () => {

@@ -31,12 +31,14 @@ export interface Evidence {
   readonly asked: Readonly<Record<string, 1>>
   readonly enrolled: readonly Enrolled[]
   readonly evaluations: readonly EvaluationSeen[]
+  /** K is the adversary's already, and is not asked for: can it test the password (BKP-2)? */
+  readonly testsAlone: boolean
 }
 
-function start(setting: Setting, view: View): Evidence {
+function start(setting: Setting, view: View, testsAlone = false): Evidence {
   const given = Object.fromEntries((setting.adversary?.given ?? []).map((octets) => [octets, 1 as const]))
   const seen: Evidence['seen'] = view.links === 'none' ? {} : { given }
-  return { setting, view, seen, asked: {}, enrolled: [], evaluations: [] }
+  return { setting, view, seen, asked: {}, enrolled: [], evaluations: [], testsAlone }
 }
 
 function step(before: Evidence, fact: Fact): Evidence {
@@ -110,6 +112,28 @@ export const sec1InPlay: Claim = sec1((setting) => {
   const { who, owned } = setting.adversary ?? { who: 'A0', owned: [] }
   return viewOf(who, setting, owned)
 })
+
+/** BKP-2: whoever found a phone has all that is in its storage, and reads what the front end reads (A10). */
+export const bkp2: Claim = claim<Evidence>({
+  id: 'BKP-2',
+  kind: 'always',
+  section: '10.5',
+  says: "A phone's storage gives K and may give the right to replace or delete, and never a test of the password.",
+  source: 'ours',
+  reads: READS,
+  start: (setting) => {
+    const { who, owned } = setting.adversary ?? { who: 'A0', owned: [] }
+    const found = who.split('+').includes('A10')
+    return start(setting, found ? viewOf(who, setting, owned) : NO_VIEW, true)
+  },
+  step: (at, fact) => (at.view === NO_VIEW ? at : step(at, fact)),
+  broken: () => null,
+  // A phone was found that somebody had enrolled with.
+  witness: (at) => witness(at) && at.seen.leaked !== undefined,
+  judge: 'derivable',
+})
+
+const NO_VIEW: View = { links: 'none', owned: [], leaked: [] }
 
 /** SEC-4: the records of one HSM and nothing else; by default of the first one of the first fleet. */
 export function sec4(leaked?: View['leaked']): Claim {

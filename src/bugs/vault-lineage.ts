@@ -20,7 +20,7 @@ const fresh = (lineage: Lineage, stored: Stored): Lineage => ({
   charges: [],
 })
 
-/** Bugs 6, 7, 8 and 9. */
+/** Bugs 6 (twice), 7, 8 and 9. */
 export const lineageBugs: readonly Bug[] = [
   {
     id: 'liveAtOnce',
@@ -28,8 +28,19 @@ export const lineageBugs: readonly Bug[] = [
     breaks: 'ENR-2',
     adversary: 'A2',
     profile: 'hardened',
+    // ATT-6 stands: the budget is the lineage's, and a record that is live is replaced by its holder alone.
     story: 'An enrolment is live at once; where the reply is lost, the client enrols again.',
     profilePatch: { confirmation: false },
+  },
+  {
+    id: 'liveAtOnceWithItsOwnBudget',
+    number: 6,
+    breaks: 'ATT-6',
+    adversary: 'A2',
+    profile: 'hardened',
+    story:
+      'The same where the budget is the record’s: once it ran out, unheard of, the client enrols again with a full one.',
+    profilePatch: { confirmation: false, budgetOwner: 'record' },
   },
   inPart(
     'attempts',

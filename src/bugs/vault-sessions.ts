@@ -41,7 +41,12 @@ function settledWrong(command: SettleCommand, { lineages }: Context): InternalEv
   return { type: 'decided', verdict } as InternalEvent
 }
 
-/** Bugs 4, 10, 19 and 32. */
+// The guess of this record that was charged last, whoever made it.
+function newestCharge({ lineages }: Context, { record }: VaultCommand) {
+  return lineages[record]?.charges.filter(({ open }) => open).at(-1)
+}
+
+/** Bugs 4, 10, 15, 19 and 32. */
 export const sessionBugs: readonly Bug[] = [
   inPart(
     'vault',
@@ -99,6 +104,28 @@ export const sessionBugs: readonly Bug[] = [
           return {
             seats: at.context.seats.map((seat) => (seat.session === session ? { ...seat, body } : seat)),
           }
+        }),
+      },
+    }),
+  ),
+  inPart(
+    'vault',
+    {
+      id: 'proofOfAnySession',
+      number: 15,
+      breaks: 'ATT-3',
+      adversary: 'A0',
+      profile: 'published',
+      story: 'A proof is booked to the session of the record that was charged last, not to its own.',
+    },
+    () => ({
+      actions: {
+        propose: vault.ask(({ context, event }) => {
+          const command = proposed(event)
+          const newest = command.do === 'settle' && command.right ? newestCharge(context, command) : undefined
+          if (newest === undefined) return [proposing(context, command)]
+          const { session, digest } = newest
+          return [proposing(context, { ...(command as SettleCommand), session, digest })]
         }),
       },
     }),

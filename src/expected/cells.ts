@@ -21,6 +21,7 @@ const BOTH: Made = {
   ...under(['A3'], 'REC-2'),
   ...under(['A3', 'A4', 'A5', 'A6', 'A8', 'A9'], 'SEC-1 code'),
   ...under(['A3', 'A4', 'A8', 'A10'], 'REC-3', 'REC-4', 'SEC-5'),
+  ...under(['A10'], 'BKP-2'),
 }
 
 const MADE: Readonly<Record<string, Made>> = {

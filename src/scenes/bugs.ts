@@ -67,6 +67,16 @@ const overlapOver: Scene = {
   lines: [ENROL, ...at({ 4000: 'operator rotate b', 9000: 'phone8 recover word1' })],
 }
 
+/** A phone enrols, and is found (A10). */
+export const foundPhone = (profile: Scene['profile'], when: number, ...lines: readonly Line[]): Scene => ({
+  profile,
+  limit: 3,
+  until: 9_000,
+  clients: [{ node: 'finder', account: 'user1', rogue: 'A10' }],
+  setup: { budgets: budgetsFor('A10'), adversary: { who: 'A10', owned: [], holds: [] } },
+  lines: [ENROL, ...lines, [when, 'find phone1 finder']],
+})
+
 const OTHERS: Readonly<Record<string, Staged>> = {
   needsEverybody: {
     scene: {
@@ -128,6 +138,15 @@ const OTHERS: Readonly<Record<string, Staged>> = {
       lines: [ENROL, ...at({ 4000: 'phone2 recover wrong', 6000: 'leak a1' })],
     },
   },
+  // A stranger registers with the right word, and pays for one wrong guess to see what a right one must open.
+  registrationKeyShared: {
+    scene: {
+      ...{ profile: 'hardened', limit: 3 },
+      setup: { adversary: { who: 'A2', owned: [], holds: [] } },
+      lines: [ENROL, ...at({ 3000: 'mallory enrol word1 other', 5000: 'mallory recover wrong' })],
+    },
+  },
+  verifierCached: { scene: foundPhone('published', 5_000) },
   signsBeforeItLogs: {
     scene: {
       ...{ profile: 'published', limit: 3, fleets: [{ name: 'b', size: 1 }] },

@@ -59,6 +59,21 @@ export const VAULT_SCENES: Readonly<Record<string, Scene>> = {
     lines: [ENROL, ...at({ 3000: 'phone2 recover word1', 3075: 'cut front phone2', 11000: 'heal' })],
   },
   liveAtOnce: wrongOnes('hardened', 2, 1),
+  // The phone never hears that it is stored; the record runs out, and the phone begins again by itself.
+  liveAtOnceWithItsOwnBudget: {
+    profile: 'hardened',
+    limit: 2,
+    lines: [
+      ...[ENROL, ...guesses('mallory', 3, 3_000), ...guesses('mallory', 2, 9_500)],
+      ...at({ 2125: 'cut front phone1', 7950: 'heal' }),
+    ],
+  },
+  // Another one's guess is charged between KE1 and KE3.
+  proofOfAnySession: {
+    profile: 'published',
+    limit: 3,
+    lines: [...[SHOWN, ENROL, ...guesses('mallory', 1, 3_005)], ...at({ 3000: 'phone2 recover word1' })],
+  },
   olderVersionProves: {
     profile: 'hardened',
     limit: 3,

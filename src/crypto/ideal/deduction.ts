@@ -116,6 +116,11 @@ function openings(term: Term): readonly TermOpening[] {
     case 'masked':
       // RFC 9807 §6.3.2.2: a pad without a tag.
       return [{ needs: [args[0]!, args[1]!], gives: [args[2]!, args[3]!], authentic: false }]
+    case 'element':
+      // Whoever knows every scalar has the base itself: the hashed password behind a blind that leaked.
+      return args[0]!.kind === 'base'
+        ? [{ needs: [...power(term)!.exponents.keys()], gives: [args[0]!], authentic: false }]
+        : NONE
     default:
       return NONE
   }
