@@ -13,6 +13,7 @@ import { createMonitor } from '../src/judge/monitor.ts'
 import { generate } from '../src/sim/generator.ts'
 import { type FleetOptions, fleetWorld, noting, replicas } from './consensus-fleet.ts'
 import { commandsOf, run } from './scenario.ts'
+import { lookAt } from './scenario-page.ts'
 
 const folder = new URL('../src/expected/scenarios/bugs/', import.meta.url)
 
@@ -34,7 +35,10 @@ describe.each(replicationBugs)('$id', (bug) => {
   test(`is caught by ${bug.breaks}`, () => {
     const found = run(commandsOf(transcript), seeded(bug))
     if (process.env.STRONGROOM_REWRITE === '1') writeFileSync(file, found)
-    else expect(found).toBe(transcript)
+    else {
+      const page = found === transcript ? '' : lookAt(bug.id, commandsOf(transcript), seeded(bug))
+      expect(found, `look at it: ${page}`).toBe(transcript)
+    }
     expect(found).toContain(`${bug.breaks} is broken`)
   })
 

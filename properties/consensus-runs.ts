@@ -1,4 +1,5 @@
 /** Random runs of a fleet of replicas: a workload, faults within a budget, and what came of them. */
+import type { Choice } from '../spec/boundary.ts'
 import { replicationClaims } from '../spec/claims/replication.ts'
 import { leaderBoundTicks, operationBoundTicks } from '../spec/consensus/bounds.ts'
 import type { NodeId } from '../spec/names.ts'
@@ -10,6 +11,7 @@ import type { Plan, Planned } from '../src/sim/plan.ts'
 import { fork, type Random } from '../src/sim/random.ts'
 import type { World } from '../src/sim/world.ts'
 import { type FleetOptions, fleetWorld, noting, replicas } from './consensus-fleet.ts'
+import { pageOf } from './kept.ts'
 
 /** What a run is to be like. */
 export interface RunOptions extends Partial<FleetOptions> {
@@ -31,16 +33,19 @@ const AFTERWARDS_TICKS = 1_500
 /** Takes a run to its end; which claims broke, and which witnesses were seen. */
 export function runFleet(options: RunOptions): {
   readonly broken: readonly string[]
+  /** What broke, a line each, with the page that shows it; written when it is asked for. */
+  readonly failures: () => readonly string[]
   readonly witnesses: readonly string[]
   readonly outcomes: Readonly<Record<string, number>>
   readonly events: number
 } {
-  const { seed, size, profile, onStep } = options
+  const { seed, size, profile, adversary, onStep } = options
   const random = fork(seed, 'fleet')
   const nodes = replicas(size)
   const operations =
     options.operations ?? nodes.flatMap((node) => range(6).map((i) => noting(node, `c${node.slice(2)}.${i}`)))
-  const { simulation, setting } = fleetWorld({ ...options, size, profile, seed, operations })
+  const built = fleetWorld({ ...options, size, profile, seed, operations })
+  const { simulation, setting } = built
   const plan = planOf(
     random,
     options,
@@ -53,7 +58,7 @@ export function runFleet(options: RunOptions): {
   const deadlines = new Deadlines(setting, ids, 0)
   const outcomes: Record<string, number> = {}
   let before = simulation.initial
-  let events = 0
+  const choices: Choice[] = []
   for (const step of generate(simulation, plan, seed)) {
     onStep?.(before, step)
     const { choice, happened } = step
@@ -64,16 +69,23 @@ export function runFleet(options: RunOptions): {
       const { outcome } = fact.event as unknown as { outcome: string }
       outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
     }
-    events++
+    choices.push(choice)
     if (before.now > HEAL_TICKS + AFTERWARDS_TICKS && deadlines.isIdle()) break
   }
   monitor.finish()
   const report = monitor.report()
+  const name = `fleet-${profile.name}-${adversary}-${size}-${seed}`
+  const fell = report.flatMap(({ id, broken }) => (broken === null ? [] : [{ id, ...broken }]))
   return {
-    broken: report.filter(({ broken }) => broken !== null).map(({ id }) => id),
+    broken: fell.map(({ id }) => id),
+    failures: () => {
+      if (fell.length === 0) return []
+      const page = pageOf(name, { ...built, twin: simulation.scenario.twin }, replicationClaims, choices)
+      return fell.map(({ id, why, step }) => `${id}: ${why}; look at it: ${page}#step-${step}`)
+    },
     witnesses: report.filter(({ witnessed }) => witnessed !== null).map(({ id }) => id),
     outcomes,
-    events,
+    events: choices.length,
   }
 }
 

@@ -6,6 +6,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { createOddTwin } from '../src/crypto/ideal/twin.ts'
 import { commandsOf, run } from './scenario.ts'
+import { lookAt } from './scenario-page.ts'
 
 const folder = new URL('../src/expected/scenarios/', import.meta.url)
 const names = readdirSync(folder)
@@ -25,7 +26,10 @@ test.each(names)('%s', (name) => {
   const transcript = readFileSync(file, 'utf8')
   const found = run(commandsOf(transcript))
   if (process.env.STRONGROOM_REWRITE === '1') writeFileSync(file, found)
-  else expect(found).toBe(transcript)
+  else {
+    const page = found === transcript ? '' : lookAt(name, commandsOf(transcript))
+    expect(found, `look at it: ${page}`).toBe(transcript)
+  }
   expect(found.includes('REP-3 is broken')).toBe(BREAKS.includes(name))
 })
 

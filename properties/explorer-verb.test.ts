@@ -4,11 +4,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Bug } from '../src/bugs/bug.ts'
-import { BUGS } from '../src/bugs/catalogue.ts'
+import { BUGS, bugNamed } from '../src/bugs/catalogue.ts'
 import { UsageError } from '../src/cli/exit.ts'
 import { explore } from '../src/cli/explore.ts'
 import { keepFailure } from '../src/cli/failure.ts'
+import type { Scene } from '../src/scenes/staging.ts'
+import { VAULT_SCENES } from '../src/scenes/vault-bugs.ts'
 import { rollbackTrace } from './browser/runs.ts'
+import { ROOT } from './command.ts'
+import { brokenIn } from './kept.ts'
+import { play } from './vault-scenes.ts'
 
 describe('strongroom explore', () => {
   const folder = mkdtempSync(join(tmpdir(), 'strongroom-explore-'))
@@ -62,5 +67,20 @@ describe('strongroom explore', () => {
     expect(kept.link).toBe(kept.page)
     const broken = await keepFailure(join(folder, 'kept'), 'rep-3', rollbackTrace(), 'REP-3')
     expect(broken.link).toMatch(/rep-3\.html#step-\d+$/)
+  })
+
+  test('an assertion that fails on a claim names the page of its run; of a run that breaks nothing there is none', () => {
+    const bug = bugNamed('liveAtOnce')
+    const scene = VAULT_SCENES.liveAtOnce as Scene
+    const [line = ''] = brokenIn(play(scene, bug), { doors: bug })
+    const [, page = '', step] =
+      /^ENR-2 at step \d+: .*; look at it: (out\/test\/.*\.html)#step-(\d+)$/.exec(line) ?? []
+    const shown = readFileSync(join(ROOT, page), 'utf8')
+    expect(shown).toContain(`"id":"ENR-2"`)
+    expect(shown).toContain(
+      `"broken":{"why":"@a1 answers for a record that nobody confirmed","step":${step}}`,
+    )
+    expect(brokenIn(play(scene))).toEqual([])
+    expect(brokenIn(play(scene, bug), { counts: () => false })).toEqual([])
   })
 })

@@ -3,7 +3,17 @@ import { describe, expect, test } from 'vitest'
 import type { Trick } from '../spec/fleet/hostile-forging.ts'
 import { WORLD_BEGAN_MS } from '../spec/fleet/provision.ts'
 import { hardened, type Profile, published } from '../spec/profiles.ts'
-import { begin, brief, broken, type Course, ROTATE, ran, wish, witnessed } from './examples/fleet-run.ts'
+import {
+  begin,
+  brief,
+  broken,
+  type Course,
+  failures,
+  ROTATE,
+  ran,
+  wish,
+  witnessed,
+} from './examples/fleet-run.ts'
 import { asks, type Hold, hostile, look, splitView, staleCourse } from './examples/fleet-scenes.ts'
 import { AUDITOR, OPERATOR, OVERLAP_MS, WATCHERS } from './examples/fleet-world.ts'
 
@@ -21,7 +31,7 @@ describe.each([published, hardened])('FLT-1 and ENR-4, $name', (profile) => {
     })
     expect(brief(run).at(-1)).toBe('keysTrusted a 1')
     expect(run.told.slice(0, -1).every(({ type }) => type === 'keysRefused')).toBe(true)
-    expect(broken(run)).toEqual([])
+    expect(failures(run)).toEqual([])
     expect(witnessed(run)).toContain('FLT-1')
   })
 })
@@ -37,7 +47,7 @@ describe('a pinned client, FLT-4', () => {
       })
     const run = offer(hostile(['ownKeys'], { auditor: true, operator: true }))
     expect(brief(run)).toEqual(['keysTrusted a 1'])
-    expect(broken(run)).toEqual([])
+    expect(failures(run)).toEqual([])
   })
 })
 
@@ -47,7 +57,7 @@ describe('FLT-2', () => {
   test.each([published, hardened])('holds for a client with memory, $name', (profile) => {
     const run = stale(profile, WORLD_BEGAN_MS)
     expect(brief(run)).toContain('keysRefused epochOlder')
-    expect(broken(run)).toEqual([])
+    expect(failures(run)).toEqual([])
     expect(witnessed(run)).toContain('FLT-2')
   })
 
@@ -58,7 +68,7 @@ describe('FLT-2', () => {
 
   test('holds in hardened: the checkpoint it is shown is too old', () => {
     const run = stale(hardened, late)
-    expect(broken(run)).toEqual([])
+    expect(failures(run)).toEqual([])
     expect(brief(run).at(-1)).toBe('keysRefused checkpointStale')
     expect(witnessed(run)).toContain('FLT-2')
   })
@@ -72,7 +82,7 @@ describe('transparency', () => {
       tamper: hostile(['planted'], { operator: true }),
     })
     expect(brief(run)).toEqual(['keysTrusted a 1', 'keysTrusted rogue 2', 'auditTold 1 2'])
-    expect(broken(run)).toEqual([])
+    expect(failures(run)).toEqual([])
     // TRN-5: and whoever looks at the log is told that nothing shows where its keys came from.
     expect(run.told.at(-1)).toMatchObject({ unevidenced: [2], partial: false })
     expect(witnessed(run)).toEqual(expect.arrayContaining(['TRN-5']))
@@ -95,7 +105,7 @@ describe('transparency', () => {
       planned: asks(2),
       tamper: hostile(['skipping'], { operator: true }),
     })
-    expect(broken(run)).toEqual([])
+    expect(failures(run)).toEqual([])
     expect(witnessed(run)).toContain('TRN-2')
     expect((run.cells(AUDITOR)['auditor.log'] as unknown[] | undefined) ?? []).toHaveLength(1)
   })
@@ -109,14 +119,14 @@ describe('transparency', () => {
       { from: 2, to: 2, partial: true, unevidenced: [] },
       { from: 1, to: 2, partial: false, unevidenced: [] },
     ])
-    expect(broken(run)).toEqual([])
+    expect(failures(run)).toEqual([])
     expect(witnessed(run)).toContain('TRN-4')
   })
 
   test('TRN-3: two signed logs of one size are noticed by watchers who compare', () => {
     const run = ran(splitView)
     expect(brief(run)).toContain('logAccused splitView')
-    expect(broken(run)).toEqual([])
+    expect(failures(run)).toEqual([])
     expect(witnessed(run)).toContain('TRN-3')
   })
 })

@@ -6,7 +6,18 @@ import { hardened, published } from '../spec/profiles.ts'
 import type { Bug } from '../src/bugs/bug.ts'
 import { fleetBugs } from '../src/bugs/fleet.ts'
 import { scenicBugs, watchingBugs } from '../src/bugs/watching.ts'
-import { act, begin, brief, broken, type Course, ROTATE, ran, wish, witnessed } from './examples/fleet-run.ts'
+import {
+  act,
+  begin,
+  brief,
+  broken,
+  type Course,
+  failures,
+  ROTATE,
+  ran,
+  wish,
+  witnessed,
+} from './examples/fleet-run.ts'
 import { asks, hostile, look, splitView, staleCourse } from './examples/fleet-scenes.ts'
 import { AUDITOR, OPERATOR, WATCHERS } from './examples/fleet-world.ts'
 import { DAY_MS } from './examples/forging.ts'
@@ -83,7 +94,7 @@ describe.each([...fleetBugs, ...watchingBugs, ...scenicBugs].map((bug) => [bug.i
   (id, bug) => {
     test('leaves an honest course green', () => {
       const run = ran(withBug(honestCourse, bug))
-      expect(broken(run)).toEqual([])
+      expect(failures(run)).toEqual([])
       expect(brief(run).filter((words) => words.startsWith('keysTrusted'))).toEqual([
         'keysTrusted a 1',
         'keysTrusted b 2',

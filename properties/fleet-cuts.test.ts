@@ -5,7 +5,17 @@ import type { Bundle } from '../spec/fleet/bundle.ts'
 import type { Rotation } from '../spec/fleet/rotation-context.ts'
 import type { NodeId } from '../spec/names.ts'
 import type { Planned } from '../src/sim/plan.ts'
-import { act, begin, brief, broken, type Course, type Ran, ROTATE, ran, wish } from './examples/fleet-run.ts'
+import {
+  act,
+  begin,
+  brief,
+  type Course,
+  failures,
+  type Ran,
+  ROTATE,
+  ran,
+  wish,
+} from './examples/fleet-run.ts'
 import { FRONT, hsms, OPERATOR } from './examples/fleet-world.ts'
 
 const B = hsms('b', 3)
@@ -19,7 +29,7 @@ function standsCleanly(run: Ran): void {
   if (served === 'b') expect(holders.length).toBeGreaterThanOrEqual(2)
   const keys = B.map((node) => run.cells(node)['fleet.keys']).filter((one) => one !== undefined)
   expect(new Set(keys.map((one) => hex(hashOf(one)))).size).toBeLessThanOrEqual(1)
-  expect(broken(run)).toEqual([])
+  expect(failures(run)).toEqual([])
 }
 
 /** One step of the undisturbed rotation: when, at which node, and how many effects it had. */

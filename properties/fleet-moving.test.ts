@@ -10,6 +10,7 @@ import { movingBugs } from '../src/bugs/moving.ts'
 import { type RunResult, runSeed } from '../src/run/judge-run.ts'
 import type { Plan, Planned } from '../src/sim/plan.ts'
 import type { Act, Setup } from '../src/sim/setup.ts'
+import { brokenIn } from './kept.ts'
 
 const WATCHED = CATALOGUE.filter(({ id }) => /^(FLT|LIV-3|ENR-[12]|REC-1|ATT-[16])/.test(id))
 const PASSWORD = 'right'
@@ -111,13 +112,13 @@ describe('a record that moves', () => {
       'phone2 wrongPassword 1',
       'phone2 recovered',
     ])
-    expect(moved.broken).toEqual([])
+    expect(brokenIn(moved)).toEqual([])
   })
 
   test('leaves a receipt at the old fleet, until the phone has acknowledged it', () => {
     const silent = { ...(movingBugs[0] as Bug), part: 'enrollment', provide: withoutAcknowledging }
     const kept = run({ ...ordinary, bug: silent })
-    expect(kept.broken).toEqual([])
+    expect(brokenIn(kept)).toEqual([])
     expect(lineageAt(kept, 'a')).toMatchObject({ active: null, pending: null, closed: { remaining: 2 } })
     expect(lineageAt(moved, 'a')).toBeUndefined()
     expect(lineageAt(moved, 'b')).toMatchObject({ closed: null, pending: null })
@@ -132,7 +133,7 @@ describe('a record that moves', () => {
       planned: ordinary.planned.slice(0, 5),
     })
     expect(spent.told.at(-1)).toMatch(/^phone2 (exhausted|wrongPassword)/)
-    expect(spent.broken).toEqual([])
+    expect(brokenIn(spent)).toEqual([])
   })
 
   test('is not activated without a receipt: a phone that crashes anywhere finishes the move later', () => {
@@ -149,7 +150,7 @@ describe('a record that moves', () => {
           ],
           endAt: 22_000,
         })
-        expect(crashed.broken).toEqual([])
+        expect(brokenIn(crashed)).toEqual([])
         const [old, young] = [lineageAt(crashed, 'a'), lineageAt(crashed, 'b')]
         // Either it has not left, or it has arrived: a pending record answers nobody.
         expect([old?.active ?? null, young?.active ?? null].filter((one) => one !== null)).toHaveLength(1)
@@ -179,11 +180,11 @@ describe('whoever is steered to the old fleet', () => {
   test('gets no guess there', () => {
     const run1 = run(steered)
     expect(run1.told).toContain('operator activated')
-    expect(run1.broken).toEqual([])
+    expect(brokenIn(run1)).toEqual([])
   })
 
   test.each(movingBugs.map((bug) => [bug.id, bug] as const))('%s is green on an honest course', (_, bug) => {
-    expect(run({ ...ordinary, bug }).broken).toEqual([])
+    expect(brokenIn(run({ ...ordinary, bug }), { doors: bug })).toEqual([])
   })
 
   test.each(movingBugs.map((bug) => [bug.id, bug] as const))('%s is caught by ATT-6', (_, bug) => {

@@ -10,6 +10,7 @@ import type { Adversary } from '../src/sim/adversary/table.ts'
 import type { Plan, Planned } from '../src/sim/plan.ts'
 import type { Act, Setup } from '../src/sim/setup.ts'
 import { swarm } from '../src/sim/swarm.ts'
+import { brokenIn } from './kept.ts'
 
 const FLEET = /^(FLT|TRN|LIV-3|ENR-4)/
 const WATCHED = CATALOGUE.filter(({ id }) => FLEET.test(id))
@@ -24,7 +25,7 @@ function drawn(profile: string, adversary: Adversary, seed: number) {
       for (const fact of happened.facts) if (fact.fact === 'outcome') told.push(fact.event as never)
     },
   })
-  const unexpected = ids(run).filter((id) => isClaimed(id, profile, adversary))
+  const unexpected = brokenIn(run, { counts: (cell) => isClaimed(cell, profile, adversary) })
   return { setup, run, told, unexpected }
 }
 
@@ -151,7 +152,7 @@ describe.each(['published', 'hardened'])('%s', (profile) => {
     })
     const claims = CATALOGUE.filter(({ id }) => FLEET.test(id) || /^(ENR|ATT-6|REC-1)/.test(id))
     const run = runSeed(setup, plan, '1', { claims })
-    expect(run.broken).toEqual([])
+    expect(brokenIn(run)).toEqual([])
     expect(run.statistics.outcomes).toMatchObject({
       'retirementTold: counted': 1,
       'retirementTold: erased': 1,

@@ -9,8 +9,8 @@ import {
   act,
   begin,
   brief,
-  broken,
   type Course,
+  failures,
   PHONE,
   ROTATE,
   ran,
@@ -43,7 +43,7 @@ describe('a client learns the keys of the fleet that serves', () => {
       'keysTrusted b 2',
       'keysTrusted a 1',
     ])
-    expect(broken(run)).toEqual([])
+    expect(failures(run)).toEqual([])
   })
 
   test('a pinned one trusts its pins, and asks nobody', () => {
@@ -104,7 +104,7 @@ describe('any weather', () => {
               begin(40_000),
             ],
           })
-          expect(broken(run)).toEqual([])
+          expect(failures(run)).toEqual([])
           for (const id of witnessed(run)) seen.add(id)
         },
       ),
@@ -135,7 +135,7 @@ describe('the end of a fleet', () => {
         'fleet.phase',
       ])
     }
-    expect(broken(run)).toEqual([])
+    expect(failures(run)).toEqual([])
   })
 
   test('waits for an HSM that is down, and erases it when it comes back', () => {

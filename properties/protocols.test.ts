@@ -8,9 +8,10 @@ import { describe, expect, test } from 'vitest'
 import { PROFILES } from '../spec/profiles.ts'
 import { isClaimed } from '../src/expected/cells.ts'
 import { runSeed } from '../src/run/judge-run.ts'
-import { cellOf, claimsFor } from '../src/run/judges.ts'
+import { claimsFor } from '../src/run/judges.ts'
 import { addUp, below, type Floors, type Statistics } from '../src/run/statistics.ts'
 import { swarm } from '../src/sim/swarm.ts'
+import { brokenIn } from './kept.ts'
 
 // Witnesses that these seeds must see, by protocol; the others need an adversary of their own suite.
 const SUITES: readonly {
@@ -54,11 +55,7 @@ describe.each(Object.keys(PROFILES))('%s', (profile) => {
         const result = runSeed(setup, plan, String(seed), { claims: claimsFor('ideal') })
         const again = runSeed(setup, plan, String(seed), { claims: [] })
         expect(again.traceHash).toBe(result.traceHash)
-        for (const { id, why } of result.broken) {
-          const cell = cellOf(id, why)
-          if (isClaimed(cell, profile, adversary))
-            broken.push(`${cell} under ${adversary}, seed ${seed}: ${why}`)
-        }
+        broken.push(...brokenIn(result, { counts: (cell) => isClaimed(cell, profile, adversary) }))
         for (const [id, seen] of Object.entries(result.witnesses)) if (seen) witnessed.add(id)
         statistics.push(result.statistics)
       }),

@@ -27,8 +27,10 @@ export function run(commands: readonly string[], more: Partial<FleetOptions> = {
   return `${commands.flatMap((command) => [command, ...scenario.take(command).map((line) => `  ${line}`)]).join('\n')}\n`
 }
 
-class Scenario {
-  private readonly world: ReturnType<typeof fleetWorld>
+/** A transcript in the making: one command after another. */
+export class Scenario {
+  readonly choices: Choice[] = []
+  readonly world: ReturnType<typeof fleetWorld>
   private readonly monitor: ReturnType<typeof createMonitor>
   private readonly nodes: readonly NodeId[]
   private now: World
@@ -124,6 +126,7 @@ class Scenario {
     if (cutShort) this.crashAfter = undefined
     const happened = this.world.simulation.apply(this.now, choice)
     if (!happened.ok) throw new Error(happened.why)
+    this.choices.push(choice)
     this.now = happened.world
     this.monitor.observe(happened.facts)
     this.tell(happened.facts)

@@ -53,7 +53,7 @@ describe('a run that breaks a claim', () => {
       await page.keyboard.press(key)
       expect(await stepOf(page)).toBe(start + to)
     }
-    expect(page.url()).toContain(`#step-${start + 1}`)
+    await page.waitForURL((url) => url.hash === `#step-${start + 1}`)
     await page.keyboard.press('p')
     expect(await stepOf(page)).toBeLessThanOrEqual(start)
     await page.keyboard.press('Home')

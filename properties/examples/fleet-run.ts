@@ -1,5 +1,5 @@
 /** Runs a fleet world (§7) under a plan, with its claims watched. */
-import type { Claim, Fact, InternalEvent } from '../../spec/boundary.ts'
+import type { Choice, Claim, Fact, InternalEvent } from '../../spec/boundary.ts'
 import { fleetClaims } from '../../spec/claims/fleet.ts'
 import { transparencyClaims } from '../../spec/claims/transparency.ts'
 import type { CryptoPort } from '../../spec/crypto.ts'
@@ -14,6 +14,7 @@ import { generate, type Step } from '../../src/sim/generator.ts'
 import type { Plan, Planned } from '../../src/sim/plan.ts'
 import { simulation } from '../../src/sim/system.ts'
 import type { Operation, World } from '../../src/sim/world.ts'
+import { pageOf } from '../kept.ts'
 import type { Wish } from './fleet-standins.ts'
 import { type FleetWorld, fleetSetting, fleetShells, OPERATOR } from './fleet-world.ts'
 
@@ -43,6 +44,8 @@ export interface Ran {
   readonly told: readonly InternalEvent[]
   readonly claims: readonly ClaimReport[]
   readonly world: World
+  /** The page of the run, written when it is asked for. Returns its path. */
+  readonly look: () => string
   readonly cells: (node: NodeId) => Readonly<Record<string, unknown>>
   readonly refused: number
 }
@@ -69,12 +72,14 @@ export function ran(course: Course): Ran {
   const watched = [...fleetClaims, ...transparencyClaims]
   const monitor = createMonitor(watched.filter(isSafety), fleetSetting(fleetWorld))
   const facts: Fact[] = []
+  const choices: Choice[] = []
   const told: InternalEvent[] = []
   let world = sim.initial
   for (const step of generate(sim, planOf(course), seed)) {
     const { happened } = step
     course.onStep?.(step)
     world = happened.world
+    choices.push(step.choice)
     monitor.observe(happened.facts)
     facts.push(...happened.facts)
     for (const fact of happened.facts) if (fact.fact === 'outcome') told.push(fact.event)
@@ -89,6 +94,10 @@ export function ran(course: Course): Ran {
     told,
     claims: [...monitor.report(), ...atEnd.report()],
     world,
+    look: () => {
+      const built = { simulation: sim, setting: fleetSetting(fleetWorld), twin }
+      return pageOf(`fleet-keys-${seed}-${choices.length}`, built, watched, choices)
+    },
     cells: (node) => world.locals[place.get(node) as number]?.cells ?? {},
     refused: facts.filter(({ fact }) => fact === 'refused').length,
   }
@@ -114,6 +123,14 @@ function planOf({ planned, lossPerMille, endAt }: Course): Plan {
 /** Ids of the claims that broke. */
 export function broken({ claims }: Ran): string[] {
   return claims.filter((report) => report.broken !== null).map(({ id }) => id)
+}
+
+/** What broke, a line each, with the page that shows it: of a run in which nothing may. */
+export function failures({ claims, look }: Ran): string[] {
+  const fell = claims.flatMap(({ id, broken }) => (broken === null ? [] : [{ id, ...broken }]))
+  if (fell.length === 0) return []
+  const page = look()
+  return fell.map(({ id, why, step }) => `${id}: ${why}; look at it: ${page}#step-${step}`)
 }
 
 /** Ids of the claims whose witness was seen. */

@@ -1,12 +1,11 @@
 /** `strongroom check`: every scope exhaustively, and each held against what is committed. */
-import { join } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import { overallOf, type ScopeResult } from '../run/check-scope.ts'
 import { scopeTrace } from '../run/scope-trace.ts'
 import { SCOPES, scopeNamed } from '../scopes/catalogue.ts'
 import type { Scope } from '../scopes/scope.ts'
 import { EXIT } from './exit.ts'
-import { writeWhole } from './files.ts'
+import { keepFailure } from './failure.ts'
 import { whole } from './numbers.ts'
 import { print } from './output.ts'
 import { searchScopes } from './scope-pool.ts'
@@ -25,12 +24,13 @@ interface CheckFlags {
 /** One scope in the JSON report. */
 export interface ScopeReport extends Omit<ScopeResult, 'broken'> {
   readonly seconds: number
-  /** The claim that broke, why, after how many steps, and the trace file. */
+  /** The claim that broke, why, after how many steps, the trace file, and its page at that step. */
   readonly broken: {
     readonly claim: string
     readonly why: string
     readonly steps: number
     readonly trace: string
+    readonly page: string
   } | null
 }
 
@@ -58,7 +58,7 @@ export function addCheck(program: Command): void {
       'distinct states for each search; over it a search is inconclusive',
       whole(1, 2 ** 27),
     )
-    .option('--out <dir>', 'where traces of counterexamples go', 'out/check')
+    .option('--out <dir>', 'where traces and pages of counterexamples go', 'out/check')
     .option('--json', 'one JSON object on standard output')
     .action(async (flags: CheckFlags) => {
       const report = await checkAll(flags)
@@ -83,19 +83,28 @@ async function checkAll({ scope, memory, states, out }: CheckFlags): Promise<Che
   const began = Date.now()
   const searched = await searchScopes(scopes, limits)
   const seconds = (Date.now() - began) / 1000
-  const reports = searched.map(({ result, seconds: own }, at): ScopeReport => {
-    return { ...result, seconds: own, broken: kept(scopes[at] as Scope, result, out) }
-  })
+  const reports: ScopeReport[] = []
+  for (const [at, { result, seconds: own }] of searched.entries()) {
+    reports.push({
+      ...result,
+      seconds: own,
+      broken: await keepCounterexample(scopes[at] as Scope, result, out),
+    })
+  }
   return { verdict: overallOf(searched.map(({ result }) => result)), seconds, scopes: reports }
 }
 
-// What breaks a claim is run in the simulator once more as it is written down.
-function kept(scope: Scope, { broken, bound }: ScopeResult, out: string): ScopeReport['broken'] {
+/** Keeps a counterexample as a trace and its page; it is run in the simulator once more as it is written down. */
+export async function keepCounterexample(
+  scope: Scope,
+  { broken, bound }: ScopeResult,
+  out: string,
+): Promise<ScopeReport['broken']> {
   if (broken === null) return null
   const { property: claim, why, steps } = broken
-  const trace = join(out, `${scope.name}-${claim.toLowerCase()}.ndjson`)
-  writeWhole(trace, scopeTrace(scope, String(bound.profile), broken.trace, claim))
-  return { claim, why, steps, trace }
+  const text = scopeTrace(scope, String(bound.profile), broken.trace, claim)
+  const { trace, link: page } = await keepFailure(out, `${scope.name}-${claim.toLowerCase()}`, text, claim)
+  return { claim, why, steps, trace, page }
 }
 
 function reportText({ scopes, seconds, verdict }: CheckReport, limits: CheckFlags): string {
@@ -125,7 +134,11 @@ function linesOf(report: ScopeReport, { memory }: CheckFlags): string[] {
     `  claims ${claims.join(' ')}; witnesses reached: ${witnessed.join(' ') || 'none'}`,
     ...(broken === null
       ? []
-      : [`  ${broken.claim}: ${broken.why}`, `  npx strongroom replay ${broken.trace}`]),
+      : [
+          `  ${broken.claim}: ${broken.why}`,
+          `  npx strongroom replay ${broken.trace}`,
+          `  look at it: ${broken.page}`,
+        ]),
     ...(why === '' ? [] : [`  inconclusive: ${why}`]),
     ...(differences ?? ['nothing is committed for this scope']).map((line) => `  ${line}`),
   ]

@@ -1,14 +1,13 @@
 /** `strongroom explore TRACE`: a trace as one page to look at, without server or network. */
 import { basename } from 'node:path'
 import type { Command } from 'commander'
-import { isClaimed } from '../expected/cells.ts'
+import { BUGS } from '../bugs/catalogue.ts'
 import { type Label, labelled, record } from '../run/record.ts'
-import { CAPABILITIES } from '../sim/adversary/table.ts'
 import { explorerPage } from '../trace/explorer/html.ts'
 import { EXIT, UsageError } from './exit.ts'
 import { writeWhole } from './files.ts'
 import { print } from './output.ts'
-import { readTrace } from './replay.ts'
+import { counts, type ReadTrace, readTrace } from './replay.ts'
 
 /** A longer trace is to be shrunk first: nobody reads it, and its page would not open. */
 const STEPS_MAX = 200_000
@@ -48,7 +47,11 @@ export function pageFor(file: string): string {
 
 /** Writes the page of a trace file. */
 export async function explore(file: string, out: string): Promise<ExploreReport> {
-  const { trace, start, doors } = await readTrace(file)
+  return writePage(file, await readTrace(file), out)
+}
+
+/** Writes the page of a trace that was read; `file` is its name for people. */
+export function writePage(file: string, { trace, start, doors }: ReadTrace, out: string): ExploreReport {
   if (trace.steps.length === 0) throw new UsageError(`${file}: it has no steps`)
   if (trace.steps.length > STEPS_MAX) {
     throw new UsageError(
@@ -58,13 +61,14 @@ export async function explore(file: string, out: string): Promise<ExploreReport>
   const labels: Label[] = []
   // Looked-up steps would not be heard, so every step is taken.
   const listening = { ...doors, reorder: labelled(labels, doors.reorder) }
-  const { simulation, setting } = start.built(listening, false)
-  const { build, profile, setup, seed = null, broke = null, bug = null } = trace.header
+  const { build, profile, setup, seed = null, broke = null } = trace.header
+  const seeded = BUGS.find(({ id }) => id === trace.header.bug)
+  const bug = seeded === undefined ? null : `${seeded.id} (${seeded.story})`
   const recorded = record({
-    ...{ simulation, setting, claims: start.claims, labels },
+    ...{ ...start.built(listening, false), claims: start.claims, labels },
     choices: trace.steps.map(({ c }) => c),
     complete: trace.header.complete === true,
-    isClaimed: (id) => CAPABILITIES.some((one) => isClaimed(id, profile, one.id)),
+    counts: (cell) => counts(trace, start, cell),
     header: {
       ...{ file: basename(file), build, profile, crypto: start.crypto, seed, broke, bug, setup },
       traceHash: trace.hash ?? 'none: written by hand',

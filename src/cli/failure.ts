@@ -11,12 +11,12 @@ export interface Kept {
   readonly link: string
 }
 
-/** Writes `<out>/<name>.ndjson` and its page. `broke` is the claim for whose sake the run is kept. */
+/** Writes `<out>/<name>.ndjson` and its page. `broke` is the claim (or its cell) for whose sake the run is kept. */
 export async function keepFailure(out: string, name: string, text: string, broke: string): Promise<Kept> {
   const trace = join(out, `${name}.ndjson`)
   writeWhole(trace, text)
   const page = pageFor(trace)
   const { broken } = await explore(trace, page)
-  const step = broken[broke]
+  const step = broken[broke.split(' ')[0] as string]
   return { trace, page, link: step === undefined ? page : `${page}#step-${step}` }
 }

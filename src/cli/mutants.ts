@@ -5,8 +5,10 @@ import { CATALOGUE } from '../../spec/claims/catalogue.ts'
 import type { Bug } from '../bugs/bug.ts'
 import { BUGS } from '../bugs/catalogue.ts'
 import { type Hunted, type HuntTask, SAMPLED, type Sampled } from '../run/hunt.ts'
+import { type Killed, killText } from '../run/kill-trace.ts'
 import { type Ended, type MutantRow, redundant, rowsOf, survivors } from '../run/mutants.ts'
 import { EXIT } from './exit.ts'
+import { keepFailure } from './failure.ts'
 import { doJobs } from './job-pool.ts'
 import { whole } from './numbers.ts'
 import { note, print, progress } from './output.ts'
@@ -15,10 +17,16 @@ import { table } from './tables.ts'
 interface MutantsFlags {
   readonly bug?: readonly Bug[]
   readonly strategy?: readonly Sampled[]
+  readonly seed: number
   readonly seeds: number
   readonly runs: number
+  readonly traces?: boolean
+  readonly out: string
   readonly json?: boolean
 }
+
+/** A row, and the page that shows its first kill where pages were asked for. */
+type ShownRow = MutantRow & { readonly page?: string }
 
 /** Seeds of one hunt and the next are so far apart. */
 const APART = 10_000
@@ -30,8 +38,15 @@ export function addMutants(program: Command): void {
     .description('hunt every seeded bug by every strategy and print the kill table')
     .option('--bug <ID>', 'only this bug; may be given again', bugNamed)
     .option('--strategy <S>', `only this strategy: ${SAMPLED.join(', ')}; may be given again`, strategyNamed)
+    .option('--seed <S>', 'first seed of the first hunt', whole(0, 2 ** 48), 1)
     .option('--seeds <N>', 'hunts of each bug by each strategy', whole(1, 100), 3)
     .option('--runs <N>', 'runs of one hunt at most', whole(1, 100_000), 20)
+    .option('--traces', 'keep the first kill of each row: its trace, and the page that shows it')
+    .option(
+      '--out <dir>',
+      'where traces and pages go, of kills and of honest code that was flagged',
+      'out/mutants',
+    )
     .option('--json', 'the rows as JSON on standard output')
     .action(async (flags: MutantsFlags) => {
       const { rows, flagged } = await huntAll(flags)
@@ -60,12 +75,14 @@ function strategyNamed(name: string, before: readonly Sampled[] = []): readonly 
 }
 
 /** The rows, and a line for each run of honest code that a claim of its adversary flagged. */
-async function huntAll(flags: MutantsFlags): Promise<{ rows: readonly MutantRow[]; flagged: string[] }> {
-  const { bug: bugs = BUGS, strategy: strategies = SAMPLED, seeds, runs } = flags
+async function huntAll(
+  flags: MutantsFlags,
+): Promise<{ rows: readonly ShownRow[]; flagged: readonly string[] }> {
+  const { bug: bugs = BUGS, strategy: strategies = SAMPLED, seed, seeds, runs, out } = flags
   const tasks: HuntTask[] = bugs.flatMap(({ id, profile, adversary }) =>
     strategies.flatMap((strategy) =>
       Array.from({ length: seeds }, (_, i) => ({
-        ...{ bug: id, profile, adversary, strategy, firstSeed: 1 + i * APART, runsMax: runs },
+        ...{ bug: id, profile, adversary, strategy, firstSeed: seed + i * APART, runsMax: runs },
       })),
     ),
   )
@@ -74,23 +91,57 @@ async function huntAll(flags: MutantsFlags): Promise<{ rows: readonly MutantRow[
     bugs.map(({ profile, adversary }) => [`${profile} ${adversary}`, { profile, adversary }]),
   )
   const honest: HuntTask[] = [...pairs.values()].flatMap((pair) =>
-    strategies.map((strategy) => ({ bug: null, ...pair, strategy, firstSeed: 1, runsMax: runs })),
+    strategies.map((strategy) => ({ bug: null, ...pair, strategy, firstSeed: seed, runsMax: runs })),
   )
   const bar = progress('mutants', tasks.length + honest.length)
   const hunted = await doJobs('hunt', [...tasks, ...honest], { ended: () => bar.advance() })
   bar.end()
   const ended: Ended[] = [...tasks, ...honest].map((task, i) => ({ task, hunted: hunted[i] as Hunted }))
-  const flagged = ended.flatMap(({ task, hunted: { kill, broken } }) =>
-    task.bug !== null || kill === null
-      ? []
-      : [
-          `honest code, ${task.profile} under ${task.adversary}, ${task.strategy} seed ${kill.seed}: ${broken.join(', ')}`,
-        ],
-  )
-  return { rows: rowsOf(bugs, ended), flagged }
+  const flagged: string[] = []
+  for (const one of ended) if (one.task.bug === null) flagged.push(...(await flaggedLines(one, out)))
+  const rows = rowsOf(bugs, ended)
+  return { rows: flags.traces === true ? await withPages(rows, ended, out) : rows, flagged }
 }
 
-function mutantsText(rows: readonly MutantRow[], flagged: readonly string[]): string {
+// Honest code that a claim flagged is a failure like any other: it is kept, and says where its page is.
+async function flaggedLines({ task, hunted: { kill, broken } }: Ended, out: string): Promise<string[]> {
+  const claim = broken[0]
+  if (kill === null || claim === undefined) return []
+  const { profile, adversary, strategy } = task
+  const what = `honest code, ${profile} under ${adversary}, ${strategy} seed ${kill.seed}: ${broken.join(', ')}`
+  const page = await killPage({ task, kill, claim }, out)
+  return [page === undefined ? what : `${what}; look at it: ${page}`]
+}
+
+async function withPages(
+  rows: readonly MutantRow[],
+  ended: readonly Ended[],
+  out: string,
+): Promise<readonly ShownRow[]> {
+  const shown: ShownRow[] = []
+  for (const row of rows) {
+    const first = ended.find(
+      ({ task, hunted }) => task.bug === row.id && task.strategy === row.strategy && hunted.kill !== null,
+    )
+    const kill = first?.hunted.kill ?? null
+    const page =
+      first === undefined || kill === null
+        ? undefined
+        : await killPage({ task: first.task, kill, claim: row.breaks }, out)
+    shown.push(page === undefined ? row : { ...row, page })
+  }
+  return shown
+}
+
+async function killPage(killed: Killed, out: string): Promise<string | undefined> {
+  const { task, kill, claim } = killed
+  const text = killText(killed)
+  const { bug, profile, adversary, strategy } = task
+  const name = [bug ?? `honest-${profile}-${adversary}`, strategy, kill.seed].join('-')
+  return text === null ? undefined : (await keepFailure(out, name, text, claim)).link
+}
+
+function mutantsText(rows: readonly ShownRow[], flagged: readonly string[]): string {
   const shown = rows.map(({ id, breaks, killedBy, strategy, kills, hunts, ...row }) => [
     id,
     breaks,
@@ -113,6 +164,9 @@ function mutantsText(rows: readonly MutantRow[], flagged: readonly string[]): st
   return [
     table(head, shown),
     'runs and events: median / 90th percentile of the hunts that killed',
+    ...rows.flatMap(({ id, strategy, page }) =>
+      page === undefined ? [] : [`${id}, ${strategy}: look at it: ${page}`],
+    ),
     `claims that no bug here needs: ${spare.length === 0 ? 'none' : spare.join(', ')}`,
     ...(argued.length === 0 ? [] : [`not met by these hunts, killed in npm test: ${argued.join(', ')}`]),
     ...(unkilled(rows).length === 0 ? [] : [`survivors: ${unkilled(rows).join(', ')}`]),

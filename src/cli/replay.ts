@@ -92,9 +92,12 @@ export async function replay(file: string): Promise<ReplayReport> {
   }
 }
 
-// The claim for which the run was kept, and those that are made under its adversary, or where none is named under any.
-function counts({ header: { broke, bug } }: Trace, { setup }: Start, cell: string): boolean {
-  if (cell === broke || bug !== undefined || setup === null) return true
+/**
+ * Is a break of this cell a failure of the run? Of the claim for which it was kept, and of those that are made under
+ * its adversary, or under any where none is named.
+ */
+export function counts({ header: { broke } }: Trace, { setup }: Start, cell: string): boolean {
+  if (cell === broke || setup === null) return true
   const { profile, adversary } = setup
   const under = adversary === undefined ? CAPABILITIES.map(({ id }) => id) : [adversary.who]
   return under.some((who) => isClaimed(cell, profile, who))

@@ -7,6 +7,7 @@ import { bugNamed } from '../bugs/catalogue.ts'
 import { isClaimed } from '../expected/cells.ts'
 import { createMonitor, type Monitor } from '../judge/monitor.ts'
 import { generate, type Step } from '../sim/generator.ts'
+import type { Setup } from '../sim/setup.ts'
 import { swarm } from '../sim/swarm.ts'
 import { walk } from '../sim/walk.ts'
 import { Deadlines } from './deadlines.ts'
@@ -43,8 +44,8 @@ export interface Hunted {
   readonly broken: readonly string[]
 }
 
-/** Claims of the kind *pair*. */
-const PAIRED: readonly string[] = ['SEC-2', 'SEC-3']
+/** Claims of the kind *pair*: no single run shows that they are broken. */
+export const PAIRED: readonly string[] = ['SEC-2', 'SEC-3']
 
 /** Steps of a random walk; the scheduled generator has its own end. */
 const WALK_STEPS_MAX = 2_000
@@ -71,19 +72,27 @@ export function hunt({ bug: id, profile, adversary, strategy, firstSeed, runsMax
 }
 
 interface Run {
+  readonly setup: Setup
   readonly built: Built
   readonly steps: Iterable<Step>
   /** Goes to the end of a second phase, where what must happen eventually is judged. */
   readonly complete: boolean
 }
 
-function stepsOf(strategy: Sampled, seed: string, profile: string, adversary: string, doors: Doors): Run {
+/** The run that a strategy draws from a seed. */
+export function stepsOf(
+  strategy: Sampled,
+  seed: string,
+  profile: string,
+  adversary: string,
+  doors: Doors,
+): Run {
   const { setup, plan } = swarm(seed, { profile, adversary, crypto: 'ideal' })
   const built = buildWorld(setup, doors)
   const { simulation } = built
   return strategy === 'swarm'
-    ? { built, steps: generate(simulation, plan, seed), complete: true }
-    : { built, steps: walk(simulation, seed, WALK_STEPS_MAX), complete: false }
+    ? { setup, built, steps: generate(simulation, plan, seed), complete: true }
+    : { setup, built, steps: walk(simulation, seed, WALK_STEPS_MAX), complete: false }
 }
 
 type Kills = (claim: string, why?: string) => boolean

@@ -35,6 +35,11 @@ function isIdeal(twin: Twin): twin is IdealTwin {
   return twin.name === 'ideal'
 }
 
+/** Every cell of the table that a claim has. */
+export function cellsIn(claim: string): readonly string[] {
+  return claim === 'SEC-1' ? ['SEC-1 code', 'SEC-1 password'] : [claim]
+}
+
 /** The cell of the table that a broken claim belongs to: of SEC-1 there are two, for codes and for passwords. */
 export function cellOf(claim: string, why: string): string {
   return claim === 'SEC-1' ? `SEC-1 ${why.slice(0, why.indexOf(':'))}` : claim

@@ -30,7 +30,7 @@ const DULL: readonly Term['kind'][] = [
   'artifact',
 ]
 
-/** The adversary that a run's budgets allow: its host if storage may be set back, else the front end, else the network. */
+/** The adversary that a run's budgets allow, where its setup names none: its host if storage may be set back, else the front end, else the network. */
 export function listener(budgets: Readonly<Record<string, number>>): string {
   if ((budgets.rollback ?? 0) + (budgets.clone ?? 0) + (budgets.tear ?? 0) > 0) return 'A3'
   return (budgets.replay ?? 0) > 0 ? 'A2' : 'A1'
@@ -38,7 +38,8 @@ export function listener(budgets: Readonly<Record<string, number>>): string {
 
 /** Starts with nothing but what everybody knows. */
 export function createLearner({ table }: IdealTwin, adversary: string, setting: Setting): Learner {
-  const view: View = viewOf(adversary, setting)
+  const { owned = [], given = [] } = setting.adversary ?? {}
+  const view: View = viewOf(adversary, setting, owned)
   const terms = termsOf(table)
   const learnt: Learnt[] = []
   // Words that users chose are not public, though everybody could write them: known from the start, so that nothing is told early.
@@ -64,10 +65,14 @@ export function createLearner({ table }: IdealTwin, adversary: string, setting: 
       learnt.push({ step, text: `now follows: ${text}` })
     }
   }
+  for (const octets of given) {
+    const term = terms.find(octets)
+    if (term !== undefined) knowledge.see(term)
+  }
   return {
     learnt,
     watch: (step, facts) => {
-      let news = false
+      let news = step === 0
       for (const fact of facts) {
         if (fact.fact === 'began' && fact.event.type === 'enrol') {
           const { secret, key } = fact.event as Enrol

@@ -3,7 +3,7 @@ import type { Choice, Claim, Effect, Setting } from '../../spec/boundary.ts'
 import type { Twin } from '../../spec/crypto.ts'
 import type { Part, Shell } from '../../spec/shell.ts'
 import type { IdealTwin } from '../crypto/ideal/twin.ts'
-import { createMonitor } from '../judge/monitor.ts'
+import { type ClaimReport, createMonitor } from '../judge/monitor.ts'
 import type { Simulation } from '../sim/system.ts'
 import type { Chart, Judged, Lane, PageData } from '../trace/explorer/model.ts'
 import type { Taken } from '../trace/explorer/moment.ts'
@@ -11,6 +11,7 @@ import { type Beginning, Recorder } from '../trace/explorer/recorder.ts'
 import { statechartOf } from '../trace/statechart/extract.ts'
 import { statechartSvg } from '../trace/statechart/svg.ts'
 import { Deadlines } from './deadlines.ts'
+import { cellOf, cellsIn, judgesFor } from './judges.ts'
 import { createLearner, listener } from './learning.ts'
 import { readingOf } from './reading.ts'
 
@@ -20,8 +21,8 @@ export interface Recording {
   readonly setting: Setting
   readonly claims: readonly Claim[]
   readonly choices: readonly Choice[]
-  /** Claims that are made for some adversary in this profile; without it, all are. */
-  readonly isClaimed?: (id: string) => boolean
+  /** Is a break of this cell a failure, and no mere finding? Without it, every break is. */
+  readonly counts?: (cell: string) => boolean
   readonly header: Omit<Beginning, 'nodes' | 'charts' | 'origin'> & { readonly traceHash: string }
   /** Does the run end where its second phase ends, so that *eventually* claims can be judged? */
   readonly complete?: boolean
@@ -39,15 +40,24 @@ export type Recorded =
 
 /** Takes the choices and records what they do. */
 export function record(recording: Recording): Recorded {
-  const { simulation, setting, claims, choices, header, complete, labels = [] } = recording
+  const {
+    simulation,
+    setting,
+    claims,
+    choices,
+    header,
+    complete,
+    labels = [],
+    counts = () => true,
+  } = recording
   const { shells, twin } = simulation.scenario
   const { traceHash, ...begun } = header
   const { nodes, charts } = lanesOf(shells, setting.clients)
   const recorder = new Recorder({ ...begun, nodes, charts, origin: simulation.initial })
-  const monitor = createMonitor(claims, setting)
+  const monitor = createMonitor(claims, setting, judgesFor(twin))
   const order = shells.map(({ node }) => node)
   const deadlines = new Deadlines(setting, order)
-  const adversary = listener(simulation.scenario.budgets)
+  const adversary = setting.adversary?.who ?? listener(simulation.scenario.budgets)
   const learner = isIdeal(twin) ? createLearner(twin, adversary, setting) : null
   let world = simulation.initial
   for (const [step, choice] of choices.entries()) {
@@ -60,23 +70,8 @@ export function record(recording: Recording): Recorded {
     recorder.see({ ...happened, choice, labels: [...labels] })
   }
   if (complete === true) monitor.finish()
-  const reports = monitor.report()
-  const judged = claims.map((claim, i): Judged => {
-    const { id, section, source } = claim
-    const says = claim.says.replace(/\.$/, '')
-    const report = reports[i]
-    // What the trace was kept for is shown as a failure, whoever claims it.
-    const claimed = id === begun.broke || (recording.isClaimed?.(id) ?? true)
-    return {
-      id,
-      says,
-      section,
-      source,
-      claimed,
-      broken: report?.broken ?? null,
-      witnessed: report?.witnessed ?? null,
-    }
-  })
+  monitor.conclude(true)
+  const judged = monitor.report().map((report, i) => judgedOf(claims[i] as Claim, report, counts))
   return {
     ok: true,
     data: recorder.finish({
@@ -86,6 +81,15 @@ export function record(recording: Recording): Recorded {
       learnt: learner?.learnt ?? [],
       explain: explainer(twin),
     }),
+  }
+}
+
+function judgedOf(claim: Claim, report: ClaimReport, counts: (cell: string) => boolean): Judged {
+  const { id, section, source } = claim
+  const { broken, witnessed } = report
+  return {
+    ...{ id, says: claim.says.replace(/\.$/, ''), section, source, broken, witnessed },
+    claimed: broken === null ? cellsIn(id).some(counts) : counts(cellOf(id, broken.why)),
   }
 }
 

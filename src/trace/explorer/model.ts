@@ -159,7 +159,7 @@ export interface PageData {
   readonly seed: string | null
   /** The claim for which the trace was kept. */
   readonly broke: string | null
-  /** The seeded bug that the machines had, or null. */
+  /** The seeded bug that the machines had, with its sentence; or null. */
   readonly bug: string | null
   readonly traceHash: string
   readonly setup: Ref

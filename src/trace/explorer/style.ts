@@ -28,11 +28,11 @@ button.link { border: 0; background: none; padding: 0 2px; color: var(--accent);
 .broken p { margin: 4px 0 0; }
 #nothing { color: var(--hot); }
 main { display: grid; grid-template-columns: minmax(200px, 260px) minmax(420px, 1fr) minmax(300px, 420px); min-height: 0; }
-#story, #detail { overflow: auto; padding: 8px 12px; min-height: 0; }
+#story, #detail { overflow: auto; padding: 8px 12px; min-height: 0; contain: content; }
 #story { border-right: 1px solid var(--line); } #detail { border-left: 1px solid var(--line); }
 #tale { list-style: none; margin: 0; padding: 0; }
 #tale li { display: flex; gap: 6px; justify-content: space-between; padding: 2px 4px 2px 8px; border-left: 4px solid var(--line); }
-#tale button { color: var(--ink); text-decoration: none; } #tale button:hover { text-decoration: underline; }
+#tale button { overflow-wrap: anywhere; color: var(--ink); text-decoration: none; } #tale button:hover { text-decoration: underline; }
 #tale .user { border-color: var(--user); } #tale .fault { border-color: var(--cut); } #tale .mended { border-color: var(--plain); }
 #tale .leader { border-color: var(--accent); } #tale .vault { border-color: var(--vault); }
 #tale .broken { border-color: var(--hot); font-weight: 600; }
@@ -40,16 +40,16 @@ main { display: grid; grid-template-columns: minmax(200px, 260px) minmax(420px, 
 .number { color: var(--quiet); font-variant-numeric: tabular-nums; }
 .quiet { color: var(--quiet); }
 #run { display: grid; grid-template-rows: auto 1fr; min-width: 0; min-height: 0; }
-#top { display: grid; grid-template-columns: var(--list) 1fr; border-bottom: 1px solid var(--line);
-  padding-right: 12px; --list: minmax(240px, 46%); }
+#run { --list: minmax(240px, 46%); } #run.roomy { --list: minmax(240px, 62%); } #run.crowded { --list: minmax(240px, 32%); }
+#top { display: grid; grid-template-columns: var(--list) 1fr; border-bottom: 1px solid var(--line); padding-right: 12px; }
 #top > b { padding: 2px 8px; } #heads { position: relative; height: 46px; }
 #heads span { position: absolute; transform: translateX(-50%); font-size: 12px; font-weight: 600; top: 1px; }
-#heads .level-1 { top: 15px; } #heads .level-2 { top: 29px; }
+#run.roomy #heads { height: 22px; } #heads .level-1 { top: 15px; } #heads .level-2 { top: 29px; }
 #steps { overflow-y: scroll; overflow-x: hidden; position: relative; display: grid;
-  grid-template-columns: minmax(240px, 46%) 1fr; }
+  grid-template-columns: var(--list) 1fr; }
 #steps:focus-visible { outline-offset: -2px; }
 #spacer { grid-column: 1; grid-row: 1; position: relative; }
-#rows { position: absolute; inset: 0; }
+#rows { position: absolute; inset: 0; contain: strict; }
 #lanes { grid-column: 2; grid-row: 1; position: sticky; top: 0; width: 100%; cursor: crosshair; }
 .row { position: absolute; left: 0; right: 0; height: 22px; line-height: 22px; padding: 0 6px; display: flex; gap: 7px;
   white-space: nowrap; overflow: hidden; cursor: pointer; border-left: 4px solid transparent; font-size: 13px; }

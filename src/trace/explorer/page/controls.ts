@@ -62,7 +62,25 @@ export function showControls(view: View): void {
   byId('shown').textContent =
     view.shown.length === all ? `all ${all} steps` : `${view.shown.length} of ${all} steps`
   byId('clear').hidden = view.shown.length === all
-  history.replaceState(null, '', `#step-${view.cursor}`)
+  followAddress(view)
+}
+
+/** A held key moves faster than a browser lets a page write its address: once in so many frames is enough. */
+const ADDRESS_FRAMES = 8
+
+let framesToAddress = 0
+
+// The address names the step at which the reader rests.
+function followAddress(view: View): void {
+  const wasWaiting = framesToAddress > 0
+  framesToAddress = ADDRESS_FRAMES
+  if (!wasWaiting) requestAnimationFrame(() => countDown(view))
+}
+
+function countDown(view: View): void {
+  framesToAddress--
+  if (framesToAddress > 0) requestAnimationFrame(() => countDown(view))
+  else history.replaceState(null, '', `#step-${view.cursor}`)
 }
 
 /** Goes to the step that the address names; false if it names none. */

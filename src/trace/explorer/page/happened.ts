@@ -59,7 +59,8 @@ function factLine(run: Run, fact: Ref): HTMLElement[] {
 /** What the step changed in its node. */
 export function changes(run: Run, lane: number, step: number): HTMLElement[] {
   const [before, after] = [run.stateAt(lane, step - 1), run.stateAt(lane, step)]
-  if (run.plain(run.field(after, 'up') ?? after) === false && before !== after) {
+  const isUp = (state: Ref) => run.plain(run.field(state, 'up') ?? state) === true
+  if (isUp(before) && !isUp(after)) {
     return [el('p', {}, 'Without power every machine and timer is gone; storage stays.')]
   }
   const found = differences(run, before, after)

@@ -11,6 +11,13 @@ import { palette } from './signs.ts'
 import { showVerdict, Tale } from './tale.ts'
 import { View } from './view.ts'
 
+/** Room below the last row, so that what it sends can be seen and read. */
+const BELOW_PX = 110
+
+/** With more lanes than these the picture takes the larger half, and with more than those two thirds. */
+const ROOMY_LANES = 5
+const CROWDED_LANES = 12
+
 /** Reads the data and shows it. */
 export function start(): void {
   const data = JSON.parse(byId('data').textContent ?? '') as PageData
@@ -71,12 +78,16 @@ class Stage {
   }
 
   private size(): void {
-    byId('spacer').style.height = `${this.view.shown.length * ROW_PX}px`
+    byId('spacer').style.height = `${this.view.shown.length * ROW_PX + BELOW_PX}px`
     const { lanes } = this.view.run.data
+    // Few lanes leave room for words, and their heads stand side by side.
+    const roomy = lanes.length <= ROOMY_LANES
+    byId('run').classList.toggle('roomy', roomy)
+    byId('run').classList.toggle('crowded', lanes.length > CROWDED_LANES)
     const heads = lanes.map(({ node, role }, lane) => {
       const part = (lane + 0.5) / lanes.length
       const x = `calc(${LEFT_PX}px + (100% - ${LEFT_PX + RIGHT_PX}px) * ${part})`
-      return el('span', { style: `left:${x}`, class: `level-${lane % 3}`, title: role }, node)
+      return el('span', { style: `left:${x}`, class: `level-${roomy ? 0 : lane % 3}`, title: role }, node)
     })
     fill(byId('heads'), ...heads)
   }

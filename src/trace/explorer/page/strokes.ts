@@ -29,13 +29,15 @@ export function chip(
   align: 'center' | 'right',
 ): void {
   context.font = '11px ui-sans-serif, system-ui, sans-serif'
-  context.textAlign = align
+  context.textAlign = 'left'
   context.textBaseline = 'middle'
   const wide = context.measureText(text).width + 6
+  // Beside the first lane there is little room: it is moved in, never cut off.
+  const left = Math.max(0, align === 'center' ? x - wide / 2 : x - wide + 3)
   context.fillStyle = ground as string
-  context.fillRect(align === 'center' ? x - wide / 2 : x - wide + 3, y - 8, wide, 16)
+  context.fillRect(left, y - 8, wide, 16)
   context.fillStyle = ink as string
-  context.fillText(text, x, y)
+  context.fillText(text, left + 3, y)
 }
 
 /** A straight line. */
