@@ -33,7 +33,8 @@ export function stepLeaders(at: Leaders, fact: Fact): Leaders {
   const other = at.led[key]
   if (other === undefined) return { ...at, led: { ...at.led, [key]: fact.node } }
   if (other === fact.node || at.why !== null) return at
-  return { ...at, why: `${other} and ${fact.node} both lead term ${role.term}` }
+  // Whoever leads has stood, though its storage may not say so.
+  return { ...at, contested: true, why: `${other} and ${fact.node} both lead term ${role.term}` }
 }
 
 function stepStands(at: Leaders, node: NodeId, { term, votedFor }: Ballot): Leaders {

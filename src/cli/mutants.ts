@@ -4,7 +4,7 @@ import { InvalidArgumentError } from 'commander'
 import { CATALOGUE } from '../../spec/claims/catalogue.ts'
 import type { Bug } from '../bugs/bug.ts'
 import { BUGS } from '../bugs/catalogue.ts'
-import { type Hunted, type HuntTask, SAMPLED, type Sampled } from '../run/hunt.ts'
+import { type Hunted, type HuntTask, SAMPLED, STRATEGIES, type Strategy } from '../run/hunt.ts'
 import { type Killed, killText } from '../run/kill-trace.ts'
 import { type Ended, type MutantRow, redundant, rowsOf, survivors } from '../run/mutants.ts'
 import { EXIT } from './exit.ts'
@@ -16,10 +16,11 @@ import { table } from './tables.ts'
 
 interface MutantsFlags {
   readonly bug?: readonly Bug[]
-  readonly strategy?: readonly Sampled[]
+  readonly strategy?: readonly Strategy[]
   readonly seed: number
   readonly seeds: number
   readonly runs: number
+  readonly worlds: number
   readonly traces?: boolean
   readonly out: string
   readonly json?: boolean
@@ -30,6 +31,8 @@ type ShownRow = MutantRow & { readonly page?: string }
 
 /** Seeds of one hunt and the next are so far apart. */
 const APART = 10_000
+/** Worlds of one scope, unless said: a second or two. */
+const WORLDS = 20_000
 
 /** Adds the verb. */
 export function addMutants(program: Command): void {
@@ -37,10 +40,15 @@ export function addMutants(program: Command): void {
     .command('mutants')
     .description('hunt every seeded bug by every strategy and print the kill table')
     .option('--bug <ID>', 'only this bug; may be given again', bugNamed)
-    .option('--strategy <S>', `only this strategy: ${SAMPLED.join(', ')}; may be given again`, strategyNamed)
+    .option(
+      '--strategy <S>',
+      `only this strategy: ${STRATEGIES.join(', ')}; may be given again`,
+      strategyNamed,
+    )
     .option('--seed <S>', 'first seed of the first hunt', whole(0, 2 ** 48), 1)
-    .option('--seeds <N>', 'hunts of each bug by each strategy', whole(1, 100), 3)
+    .option('--seeds <N>', 'hunts of each bug by each strategy that draws', whole(1, 100), 3)
     .option('--runs <N>', 'runs of one hunt at most', whole(1, 100_000), 20)
+    .option('--worlds <N>', 'worlds of one scope at most', whole(1, 1e9), WORLDS)
     .option('--traces', 'keep the first kill of each row: its trace, and the page that shows it')
     .option(
       '--out <dir>',
@@ -68,21 +76,27 @@ function bugNamed(id: string, before: readonly Bug[] = []): readonly Bug[] {
   return [...before, found]
 }
 
-function strategyNamed(name: string, before: readonly Sampled[] = []): readonly Sampled[] {
-  const found = SAMPLED.find((one) => one === name)
-  if (found === undefined) throw new InvalidArgumentError(`It must be one of ${SAMPLED.join(', ')}.`)
+function strategyNamed(name: string, before: readonly Strategy[] = []): readonly Strategy[] {
+  const found = STRATEGIES.find((one) => one === name)
+  if (found === undefined) throw new InvalidArgumentError(`It must be one of ${STRATEGIES.join(', ')}.`)
   return [...before, found]
+}
+
+// Scopes and scenes come to the same from every seed.
+function isDrawn(strategy: Strategy): boolean {
+  return SAMPLED.some((one) => one === strategy)
 }
 
 /** The rows, and a line for each run of honest code that a claim of its adversary flagged. */
 async function huntAll(
   flags: MutantsFlags,
 ): Promise<{ rows: readonly ShownRow[]; flagged: readonly string[] }> {
-  const { bug: bugs = BUGS, strategy: strategies = SAMPLED, seed, seeds, runs, out } = flags
+  const { bug: bugs = BUGS, strategy: strategies = STRATEGIES, seed, seeds, runs, worlds, out } = flags
   const tasks: HuntTask[] = bugs.flatMap(({ id, profile, adversary }) =>
     strategies.flatMap((strategy) =>
-      Array.from({ length: seeds }, (_, i) => ({
+      Array.from({ length: isDrawn(strategy) ? seeds : 1 }, (_, i) => ({
         ...{ bug: id, profile, adversary, strategy, firstSeed: seed + i * APART, runsMax: runs },
+        worldsMax: worlds,
       })),
     ),
   )
@@ -144,14 +158,14 @@ async function killPage(killed: Killed, out: string): Promise<string | undefined
 function mutantsText(rows: readonly ShownRow[], flagged: readonly string[]): string {
   const shown = rows.map(({ id, breaks, killedBy, strategy, kills, hunts, ...row }) => [
     id,
-    breaks,
     strategy,
-    kills === 0 ? 'survives' : killedBy.join(' '),
+    kills === 0 ? `${breaks} survives` : killedBy.join(' '),
     `${kills}/${hunts}`,
     pair(row.runsToKill, row.runsToKill90),
     pair(row.eventsToKill, row.eventsToKill90),
+    row.where ?? '-',
   ])
-  const head = ['bug', 'breaks', 'strategy', 'killed by', 'kills', 'runs', 'events']
+  const head = ['bug', 'strategy', 'killed by', 'kills', 'runs', 'events', 'first']
   const alive = survivors(rows)
   const argued = BUGS.flatMap(({ id, shownBy }) =>
     alive.includes(id) && shownBy !== undefined ? [`${id} (${shownBy})`] : [],
@@ -163,7 +177,7 @@ function mutantsText(rows: readonly ShownRow[], flagged: readonly string[]): str
   const bugs = new Set(rows.map(({ id }) => id)).size
   return [
     table(head, shown),
-    'runs and events: median / 90th percentile of the hunts that killed',
+    'runs (or scopes) and events (or worlds): median / 90th percentile of the hunts that killed; first: where one did',
     ...rows.flatMap(({ id, strategy, page }) =>
       page === undefined ? [] : [`${id}, ${strategy}: look at it: ${page}`],
     ),

@@ -2,6 +2,7 @@
  * A hunt (§10.8): one seeded bug, one way of looking, from one seed on, until the claim that it names falls. The monitor
  * goes on after the first broken claim, and a kill counts only where the claim's own witness fired in that run.
  */
+import type { Choice } from '../../spec/boundary.ts'
 import type { Bug } from '../bugs/bug.ts'
 import { bugNamed } from '../bugs/catalogue.ts'
 import { isClaimed } from '../expected/cells.ts'
@@ -21,25 +22,41 @@ export const SAMPLED = ['random', 'swarm'] as const
 /** The name of one. */
 export type Sampled = (typeof SAMPLED)[number]
 
+/** Every way of looking: through all of small worlds, in generated runs, in the scene that is told of the bug. */
+export const STRATEGIES = ['exhaustive', 'symmetry', ...SAMPLED, 'scene'] as const
+
+/** The name of one. */
+export type Strategy = (typeof STRATEGIES)[number]
+
 /** What is hunted, and from which seed on. */
 export interface HuntTask {
   /** The bug's id, or null: honest code, which no hunt may flag. */
   readonly bug: string | null
   readonly profile: string
   readonly adversary: string
-  readonly strategy: Sampled
+  readonly strategy: Strategy
   readonly firstSeed: number
   /** Seeds tried at most. */
   readonly runsMax: number
+  /** Worlds of one scope looked at, at most; where there are more, the search ends without a kill. */
+  readonly worldsMax?: number
 }
 
 /** How it ended. */
 export interface Hunted {
+  /** Seeds, scopes or scenes; 0 where there is none to look in. */
   readonly runs: number
-  /** Events of all runs, the last one's up to the kill. */
+  /** Events of all runs, the last one's up to the kill; of scopes, distinct worlds. */
   readonly events: number
-  /** The seed whose run killed the bug, and the step at which it was dead; null for a survivor. */
-  readonly kill: { readonly seed: number; readonly step: number } | null
+  /** The seed or the scope or scene in which it was killed, and the step at which it was dead; null for a survivor. */
+  readonly kill: {
+    readonly seed: number
+    readonly step: number
+    readonly scope?: string
+    /** Of a scope: the choices that lead there. */
+    readonly trace?: readonly Choice[]
+    readonly scene?: string
+  } | null
   /** Claims that broke in the last run. */
   readonly broken: readonly string[]
 }
@@ -50,12 +67,17 @@ export const PAIRED: readonly string[] = ['SEC-2', 'SEC-3']
 /** Steps of a random walk; the scheduled generator has its own end. */
 const WALK_STEPS_MAX = 2_000
 
-/** Hunts one bug. */
-export function hunt({ bug: id, profile, adversary, strategy, firstSeed, runsMax }: HuntTask): Hunted {
-  const bug = id === null ? null : bugNamed(id)
-  // Honest code is flagged by any claim that is made under this adversary.
-  const kills: Kills = (claim, why = '') =>
+/** What a broken claim means: the bug is dead; or honest code is flagged, by any claim made under this adversary. */
+export function killsOf(bug: Bug | null, profile: string, adversary: string): Kills {
+  return (claim, why = '') =>
     bug === null ? isClaimed(cellOf(claim, why), profile, adversary) : bug.breaks === claim
+}
+
+/** Hunts one bug in generated runs. */
+export function hunt(task: HuntTask & { readonly strategy: Sampled }): Hunted {
+  const { bug: id, profile, adversary, strategy, firstSeed, runsMax } = task
+  const bug = id === null ? null : bugNamed(id)
+  const kills = killsOf(bug, profile, adversary)
   let events = 0
   let broken: readonly string[] = []
   for (let runs = 1; runs <= runsMax; runs++) {
@@ -71,7 +93,8 @@ export function hunt({ bug: id, profile, adversary, strategy, firstSeed, runsMax
   return { runs: runsMax, events, kill: null, broken }
 }
 
-interface Run {
+/** A run that a hunt follows. */
+export interface Run {
   readonly setup: Setup
   readonly built: Built
   readonly steps: Iterable<Step>
@@ -95,9 +118,11 @@ export function stepsOf(
     : { setup, built, steps: walk(simulation, seed, WALK_STEPS_MAX), complete: false }
 }
 
-type Kills = (claim: string, why?: string) => boolean
+/** Does this claim's break count? */
+export type Kills = (claim: string, why?: string) => boolean
 
-interface Followed {
+/** What became of one run. */
+export interface Followed {
   readonly events: number
   readonly killed: boolean
   readonly broken: readonly string[]
@@ -110,8 +135,8 @@ function compared(seed: number, profile: string, adversary: string, bug: Bug): F
   return { events: 2 * events, killed: witnessed && broken.some((id) => id === bug.breaks), broken }
 }
 
-// Up to the kill, or to the end.
-function follow({ built, steps, complete }: Run, kills: Kills): Followed {
+/** Follows a run up to the kill, or to the end. */
+export function follow({ built, steps, complete }: Run, kills: Kills): Followed {
   const monitor = createMonitor(claimsFor('ideal'), built.setting, judgesFor(built.twin))
   const { simulation } = built
   const nodes = simulation.scenario.shells.map(({ node }) => node)
@@ -123,7 +148,9 @@ function follow({ built, steps, complete }: Run, kills: Kills): Followed {
     events++
     const facts = [...deadlines.add(world, choice, happened), ...happened.facts]
     world = happened.world
-    fell ||= monitor.observe(facts).some((claim) => kills(claim))
+    // It goes on being observed when it fell: the claim's witness may come later.
+    const fallen = monitor.observe(facts)
+    fell ||= fallen.some((claim) => kills(claim))
     if (fell && isDead(monitor, kills)) return { events, killed: true, broken: brokenIn(monitor) }
   }
   if (complete) monitor.finish()

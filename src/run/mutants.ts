@@ -17,8 +17,10 @@ export interface MutantRow {
   readonly eventsToKill90: number | null
   readonly hunts: number
   readonly kills: number
-  /** Where the first hunt that killed found it; null for a survivor. */
+  /** Where the first hunt that killed found it: its seed, 0 for a scope or a scene; null for a survivor. */
   readonly seed: number | null
+  /** The same in words, with the step at which it was dead: of a scope, the steps of its shortest counterexample. */
+  readonly where: string | null
 }
 
 /** A hunt with its task. */
@@ -32,7 +34,9 @@ export function rowsOf(bugs: readonly Bug[], ended: readonly Ended[]): readonly 
   const strategies = [...new Set(ended.map(({ task }) => task.strategy))]
   return bugs.flatMap((bug) =>
     strategies.flatMap((strategy) => {
-      const hunts = ended.filter(({ task }) => task.bug === bug.id && task.strategy === strategy)
+      const hunts = ended.filter(
+        ({ task, hunted }) => task.bug === bug.id && task.strategy === strategy && hunted.runs > 0,
+      )
       return hunts.length === 0 ? [] : [rowOf(bug, strategy, hunts)]
     }),
   )
@@ -48,7 +52,13 @@ function rowOf({ id, breaks }: Bug, strategy: string, hunts: readonly Ended[]): 
     ...{ runsToKill: percentile(runs, 50), eventsToKill: percentile(events, 50) },
     ...{ runsToKill90: percentile(runs, 90), eventsToKill90: percentile(events, 90) },
     seed: kills[0]?.kill?.seed ?? null,
+    where: kills[0]?.kill == null ? null : placeOf(kills[0].kill),
   }
+}
+
+function placeOf({ seed, scope, scene, step }: NonNullable<Hunted['kill']>): string {
+  const place = scope !== undefined ? `scope ${scope}` : scene !== undefined ? 'its scene' : `seed ${seed}`
+  return `${place}, step ${step}`
 }
 
 /** The smallest value that is at least as large as `percent` of them; null of none. */

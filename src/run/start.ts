@@ -13,7 +13,7 @@ export interface Start {
   readonly claims: readonly Claim[]
   /** Null: a scope's, in which all that is claimed counts. */
   readonly setup: Setup | null
-  /** The world, built anew; of its doors, a scope has the order of effects alone. Without memo no step is looked up. */
+  /** The world, built anew. Without memo no step is looked up. */
   readonly built: (doors: Doors, memo?: boolean) => Built
 }
 
@@ -48,12 +48,10 @@ function startOfSetup(setup: Setup): Start {
 
 /** The start of a scope's runs. */
 export function startOfScope({ build }: Scope): Start {
-  const { scope, setting, claims } = build()
-  const { scenario, log } = scope
-  const built: Start['built'] = ({ reorder }, memo) => ({
-    simulation: simulation(reorder === undefined ? scenario : { ...scenario, reorder }, log, memo),
-    setting,
-    twin: scenario.twin,
-  })
-  return { crypto: 'ideal', claims, setup: null, built }
+  const built: Start['built'] = (doors, memo) => {
+    const { scope, setting } = build(doors)
+    const { scenario, log } = scope
+    return { simulation: simulation(scenario, log, memo), setting, twin: scenario.twin }
+  }
+  return { crypto: 'ideal', claims: build().claims, setup: null, built }
 }

@@ -1,7 +1,8 @@
 /** What the command line and its worker say to each other. */
 import type { Progress } from '../check/explore.ts'
 import { checkScope, type ScopeResult, type ScopeTask } from './check-scope.ts'
-import { type Hunted, type HuntTask, hunt } from './hunt.ts'
+import type { Hunted, HuntTask } from './hunt.ts'
+import { huntBy } from './hunting.ts'
 import { type Judged, type SimSettings, simulateSeed } from './sim-run.ts'
 
 /** What a worker is told when it begins. */
@@ -21,7 +22,7 @@ export type Tell = (progress: Progress) => void
 /** Jobs that depend on their task alone, one task at a time. */
 export const JOBS = {
   seed: ({ seed, settings }: SeedTask): Judged => simulateSeed(seed, settings, {}),
-  hunt: (task: HuntTask): Hunted => hunt(task),
+  hunt: (task: HuntTask): Hunted => huntBy(task),
   scope: (task: ScopeTask, tell: Tell): ScopeResult => checkScope(task, tell),
 } as const
 

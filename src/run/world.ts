@@ -79,7 +79,7 @@ export function buildWorld(setup: Setup, doors: Doors = {}, memo = true): Built 
     ...(arms === undefined ? {} : { arms }),
     seed: setup.drawSeed,
     twin,
-    shells: doors.provide === undefined ? shells : shells.map((shell) => withBug(shell, doors)),
+    shells: shells.map((shell) => withBug(shell, doors)),
     operations: setup.acts.map((act) => operationOf(act, twin, setup)),
     budgets: setup.budgets,
     ...(setup.hosts === undefined ? {} : { hosts: setup.hosts.map(nodeId) }),
@@ -196,8 +196,8 @@ function seedsOf(twin: Twin, seed: string, fleet: string): FleetSeeds {
   }
 }
 
-// The named part, wherever it stands, with the bug's own guards and actions.
-function withBug(shell: Shell, { part, provide }: Doors): Shell {
+/** The named part, wherever it stands, with the bug's own guards and actions. */
+export function withBug(shell: Shell, { part, provide }: Doors): Shell {
   if (part === undefined || provide === undefined) return shell
   const changed = (parts: Readonly<Record<string, Part>>) => {
     const found = parts[part]

@@ -5,10 +5,12 @@ import { createConsensus } from '../../spec/consensus/machine.ts'
 import type { Tuning } from '../../spec/consensus/tuning.ts'
 import { nodeId } from '../../spec/names.ts'
 import { type Profile, published, quorumOf } from '../../spec/profiles.ts'
-import type { Part, Shell } from '../../spec/shell.ts'
+import type { Shell } from '../../spec/shell.ts'
 import { createIdealTwin } from '../crypto/ideal/twin.ts'
+import { type Doors, withBug } from '../run/world.ts'
 import { logged, type PortLog } from '../sim/derive.ts'
 import type { Local } from '../sim/local.ts'
+import { behind, reordered } from './doors.ts'
 import { ledger, notes } from './ledger.ts'
 import { claimsNamed, type ScopeWorld } from './scope.ts'
 import { modelOfShells, type ShellsScope } from './shells-model.ts'
@@ -28,8 +30,6 @@ export interface ReplicasOptions {
   readonly claims: readonly string[]
   /** Does a state within the bounds of terms count? Further bounds of one scope. */
   readonly within?: (local: Local) => boolean
-  /** A seeded bug. */
-  readonly change?: (part: Part) => Part
 }
 
 /** The consensus machine's context in a node's state, or undefined: the node is down. */
@@ -40,23 +40,24 @@ export function consensusIn(
 }
 
 /** A fleet of replicas as a model. */
-export function replicasScope(options: ReplicasOptions): ScopeWorld {
-  const { name, size, termsMax, commands, inFlightMax, profile = published } = options
+export function replicasScope(options: ReplicasOptions, doors: Doors = {}): ScopeWorld {
+  const { name, size, termsMax, commands, inFlightMax } = options
   const replicas = Array.from({ length: size }, (_, i) => nodeId(`a${i + 1}`))
   const twin = createIdealTwin()
   const log: PortLog = { calls: [] }
   const tuning = { preVote: false, checkQuorum: false, ...options.tuning }
-  const made = createConsensus({
-    crypto: logged(twin.port, log),
+  const { crypto, profile } = behind(doors, logged(twin.port, log), options.profile ?? published)
+  const consensus = createConsensus({
+    crypto,
     profile,
     peers: replicas,
     tuning,
     fleet: 'a',
   })
-  const consensus = options.change?.(made) ?? made
-  const shells = replicas.map(
-    (node): Shell => ({ node, role: 'hsm', standing: { consensus, vault: ledger }, keyed: {}, cells: {} }),
-  )
+  const shells = replicas.map((node): Shell => {
+    const standing = { consensus, vault: ledger }
+    return withBug({ node, role: 'hsm', standing, keyed: {}, cells: {} }, doors)
+  })
   const operations = replicas.flatMap((node) => notes(node, commands))
   const { crash = 0, rollback = 0, ...others } = options.budgets ?? {}
   // In the simulator each rollback takes a power cut.
@@ -72,7 +73,10 @@ export function replicasScope(options: ReplicasOptions): ScopeWorld {
   }
   const scope: ShellsScope = {
     name,
-    scenario: { seed: 'check', twin, shells, operations, budgets, keepsDelivered: true },
+    scenario: {
+      ...{ seed: 'check', twin, shells, operations, budgets, keepsDelivered: true },
+      ...reordered(doors),
+    },
     log,
     ...(inFlightMax === undefined ? {} : { inFlightMax }),
     within: (local) => termOf(local) <= termsMax && (options.within?.(local) ?? true),

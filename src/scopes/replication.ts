@@ -13,7 +13,7 @@ function replicas(
   return {
     ...it,
     ...{ profile: profile.name, adversary: budgets?.rollback === undefined ? 'A0' : 'A3', claims },
-    build: () => replicasScope({ ...options, name: it.name, claims }),
+    build: (doors) => replicasScope({ ...options, name: it.name, claims }, doors),
   }
 }
 

@@ -21,9 +21,11 @@ import { nodeId } from '../../spec/names.ts'
 import type { Profile } from '../../spec/profiles.ts'
 import type { Shell } from '../../spec/shell.ts'
 import { createIdealTwin } from '../crypto/ideal/twin.ts'
+import { type Doors, withBug } from '../run/world.ts'
 import { logged, type PortLog } from '../sim/derive.ts'
 import type { Operation, Scenario } from '../sim/world.ts'
 import { bystander } from './bystander.ts'
+import { behind, reordered } from './doors.ts'
 import { seedFor, seedsOf } from './seeds.ts'
 
 const [OLD, NEW] = [nodeId('a1'), nodeId('b1')]
@@ -49,11 +51,12 @@ export function tricksOf({ holds }: Pick<RotationWorldOptions, 'holds'>): readon
 }
 
 /** Builds the world. */
-export function rotationWorld(options: RotationWorldOptions) {
-  const { profile, holds, turns } = options
+export function rotationWorld(options: RotationWorldOptions, doors: Doors = {}) {
+  const { holds, turns } = options
   const twin = createIdealTwin()
   const log: PortLog = { calls: [] }
-  const deps = { crypto: logged(twin.port, log), profile }
+  const deps = behind(doors, logged(twin.port, log), options.profile)
+  const { profile } = deps
   const made = delivered(twin.port)
   const { a, b, anchors } = made
   const settings = {
@@ -85,8 +88,10 @@ export function rotationWorld(options: RotationWorldOptions) {
     shell(PHONE, 'client', { trust: createTrust({ ...deps, settings }), ...client }),
   ]
   const scenario: Scenario = {
-    ...{ seed: 'check', twin, shells, operations: operationsOf(twin.port.text, made.key, turns) },
+    ...{ seed: 'check', twin, operations: operationsOf(twin.port.text, made.key, turns) },
+    shells: shells.map((one) => withBug(one, doors)),
     budgets: { drop: Number.POSITIVE_INFINITY },
+    ...reordered(doors),
   }
   const setting: Setting = {
     ...{ fleets: FLEETS, clients: [PHONE], quorums: { a: 1, b: 1 }, limit: profile.limit },

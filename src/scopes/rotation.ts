@@ -1,6 +1,7 @@
 /** The scopes of a rotation whose bundles come from a holder of one signing key (A7; §7.2, §7.3). */
 import type { Context as TrustContext } from '../../spec/fleet/trust-context.ts'
 import { hardened, type Profile, published } from '../../spec/profiles.ts'
+import type { Doors } from '../run/world.ts'
 import type { Local } from '../sim/local.ts'
 import { type RotationWorldOptions, rotationWorld, tricksOf } from './rotation-world.ts'
 import { claimsNamed, type Scope, type ScopeWorld } from './scope.ts'
@@ -9,9 +10,14 @@ import { modelOfShells, type ShellsScope } from './shells-model.ts'
 // A phone would ask five times for the same keys; the second time is what makes a late answer, or two, possible.
 const REQUESTS = 2
 
-function built(name: string, options: RotationWorldOptions, claims: readonly string[]): ScopeWorld {
+function built(
+  name: string,
+  options: RotationWorldOptions,
+  claims: readonly string[],
+  doors: Doors = {},
+): ScopeWorld {
   const { profile, holds, turns } = options
-  const { scenario, log, setting } = rotationWorld(options)
+  const { scenario, log, setting } = rotationWorld(options, doors)
   const scope: ShellsScope = {
     ...{ name, scenario, log, inFlightMax: 2 },
     mayRing: ({ machine }) => machine === 'trust',
@@ -42,7 +48,7 @@ function scope(profile: Profile, holds: RotationWorldOptions['holds'], claims: r
     name,
     says: `A rotation, and a phone with two questions; whoever answers them holds the ${holds}'s key.`,
     ...{ profile: profile.name, adversary: 'A7', claims },
-    build: () => built(name, { profile, holds, turns: 5 }, claims),
+    build: (doors) => built(name, { profile, holds, turns: 5 }, claims, doors),
   }
 }
 

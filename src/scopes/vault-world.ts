@@ -11,8 +11,10 @@ import type { Part, Shell } from '../../spec/shell.ts'
 import { createAtomicLog } from '../../spec/vault/atomic-log.ts'
 import { vaultParts } from '../../spec/vault/parts.ts'
 import { createIdealTwin } from '../crypto/ideal/twin.ts'
+import { type Doors, withBug } from '../run/world.ts'
 import { logged, type PortLog } from '../sim/derive.ts'
 import type { Operation, Scenario } from '../sim/world.ts'
+import { behind, reordered } from './doors.ts'
 import { seedFor, seedsOf } from './seeds.ts'
 
 const HSM = nodeId('a1')
@@ -45,13 +47,14 @@ export interface VaultWorld {
 }
 
 /** Builds the world. */
-export function vaultWorld(options: VaultWorldOptions): VaultWorld {
-  const { limit, starts, profile } = options
-  // Where a record belongs to an account, the adversary's client goes by the user's.
-  const accounts = { [USER]: 'user1', [MALLORY]: profile.identity === 'account' ? 'user1' : 'mallory' }
+export function vaultWorld(options: VaultWorldOptions, doors: Doors = {}): VaultWorld {
+  const { limit, starts } = options
   const twin = createIdealTwin()
   const log: PortLog = { calls: [] }
-  const deps = { crypto: logged(twin.port, log), profile: { ...options.profile, limit } }
+  const deps = behind(doors, logged(twin.port, log), { ...options.profile, limit })
+  const { profile } = deps
+  // Where a record belongs to an account, the adversary's client goes by the user's.
+  const accounts = { [USER]: 'user1', [MALLORY]: profile.identity === 'account' ? 'user1' : 'mallory' }
   const seeds = seedsOf(twin.port, 'a')
   const { anchors } = provisionAuthorities(twin.port, seeds)
   const { keys, cells, bundle } = provisionFleet(twin.port, 'a', 1, seeds, WORLD_BEGAN_MS, [HSM])
@@ -85,10 +88,11 @@ export function vaultWorld(options: VaultWorldOptions): VaultWorld {
     ...{
       seed: SEED,
       twin,
-      shells,
+      shells: shells.map((one) => withBug(one, doors)),
       operations: operationsOf(options, twin.port.text, seedFor(twin.port, 'key/K')),
     },
     budgets: { drop: Number.POSITIVE_INFINITY },
+    ...reordered(doors),
   }
   const setting: Setting = { fleets: { a: [HSM] }, clients: [USER], quorums: { a: 1 }, limit }
   return { scenario, log, setting }

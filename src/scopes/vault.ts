@@ -1,5 +1,6 @@
 /** The scopes of enrolment and recovery under a dishonest front end (A2), on an atomic vault (§4.6). */
 import { hardened, type Profile, published } from '../../spec/profiles.ts'
+import type { Doors } from '../run/world.ts'
 import { claimsNamed, type Scope, type ScopeWorld } from './scope.ts'
 import { modelOfShells, type ShellsScope } from './shells-model.ts'
 import { USER, vaultWorld } from './vault-world.ts'
@@ -8,13 +9,19 @@ import { USER, vaultWorld } from './vault-world.ts'
 const ENDS = /startAgain|giveUp/
 const ALL = /./
 
-function built(name: string, profile: Profile, rings: RegExp, claims: readonly string[]): ScopeWorld {
+function built(
+  name: string,
+  profile: Profile,
+  rings: RegExp,
+  claims: readonly string[],
+  doors: Doors = {},
+): ScopeWorld {
   const options = {
     ...{ profile, limit: 1, starts: 2, user: [{ do: 'enrol', word: 'word1' } as const] },
     rogue: [{ word: 'word2' }, { word: 'word1' }],
     chooses: profile.identity === 'operator' ? ['user1.1', 'user1.2'] : [],
   }
-  const { scenario, log, setting } = vaultWorld(options)
+  const { scenario, log, setting } = vaultWorld(options, doors)
   const { limit, starts, chooses } = options
   const timers = rings === ALL ? "all of the user's" : 'the user starting again or giving up'
   const scope: ShellsScope = {
@@ -35,7 +42,7 @@ function built(name: string, profile: Profile, rings: RegExp, claims: readonly s
 
 function scope(it: Pick<Scope, 'name' | 'says' | 'claims'>, profile: Profile, rings: RegExp): Scope {
   const { name, claims } = it
-  const build = () => built(name, profile, rings, claims)
+  const build: Scope['build'] = (doors) => built(name, profile, rings, claims, doors)
   return { ...it, profile: profile.name, adversary: 'A2', build }
 }
 
