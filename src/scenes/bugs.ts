@@ -112,7 +112,7 @@ const OTHERS: Readonly<Record<string, Staged>> = {
       }),
     },
   },
-  believesItsStorage: { scene: rolledBack('hardened') },
+  believesItsStorage: { scene: rolledBack('hardened', 1) },
   budgetOfTheRecord: {
     scene: {
       ...{ profile: 'hardened', limit: 2 },

@@ -5,22 +5,9 @@
 import { budgetsFor } from '../sim/adversary/table.ts'
 import { SCENES } from './bugs.ts'
 import { forged, forgedLoss, lyingSnapshot, rolledBack } from './forks.ts'
+import { type ColumnScene, OF_KEYS_AND_FILES, onBoth } from './key-scenes.ts'
 import { type Course, type Line, type Scene, staged } from './staging.ts'
 import { at, ENROL, guesses } from './vault-bugs.ts'
-
-/** A scene of the matrix. */
-export interface ColumnScene {
-  readonly name: string
-  /** What happens, in one sentence. */
-  readonly says: string
-  /** As in `published A3`. */
-  readonly columns: readonly string[]
-  readonly stage: (profile: Scene['profile'], adversary: string) => Scene
-}
-
-const B = { name: 'b', size: 3 } as const
-const both = (...adversaries: string[]): string[] =>
-  ['published', 'hardened'].flatMap((profile) => adversaries.map((adversary) => `${profile} ${adversary}`))
 
 // Everybody sleeps, and wakes in the same moment: two stand for election at once.
 const sleeps = (when: number): Line[] => [
@@ -28,19 +15,30 @@ const sleeps = (when: number): Line[] => [
   ...['a1', 'a2', 'a3'].map((node): Line => [when + 1_000, `resume ${node}`]),
 ]
 
-/** In the order in which they run. */
-export const COLUMN_SCENES: readonly ColumnScene[] = [
+const OF_THE_VAULT: readonly ColumnScene[] = [
   {
     name: 'old-copy',
     says: 'A replica that voted is set back to before its vote.',
     columns: ['published A3', 'published A6', 'hardened A3'],
-    stage: (profile, adversary) => rolledBack(profile, adversary),
+    stage: (profile, adversary) => rolledBack(profile, 3, adversary),
+  },
+  {
+    name: 'old-copy-of-a-record',
+    says: 'The same with a record that ran out.',
+    columns: ['published A3', 'hardened A3'],
+    stage: (profile, adversary) => rolledBack(profile, 1, adversary),
   },
   {
     name: 'two-leaders',
     says: 'A malicious replica votes for two leaders of one term and acknowledges for both.',
-    columns: both('A6'),
-    stage: (profile) => forged(profile),
+    columns: onBoth('A6'),
+    stage: (profile) => forged(profile, 2),
+  },
+  {
+    name: 'two-leaders-of-a-record',
+    says: 'The same with a record that ran out.',
+    columns: ['hardened A6'],
+    stage: (profile) => forged(profile, 1),
   },
   {
     name: 'lost-enrolment',
@@ -53,6 +51,16 @@ export const COLUMN_SCENES: readonly ColumnScene[] = [
     says: 'A malicious replica hands out a state in which a record that nobody confirmed is live.',
     columns: ['hardened A6'],
     stage: (profile) => lyingSnapshot(profile),
+  },
+  {
+    name: 'stolen-account',
+    says: "A thief of the account enrols over the user's record.",
+    columns: ['published A8'],
+    stage: (profile) => ({
+      ...{ profile, limit: 5 },
+      clients: [{ node: 'thief', account: 'user1', rogue: 'A8' }],
+      lines: [ENROL, ...at({ 4000: 'thief enrol word3 K-thief', 6000: 'phone2 recover word1' })],
+    }),
   },
   {
     name: 'planted-record',
@@ -82,78 +90,6 @@ export const COLUMN_SCENES: readonly ColumnScene[] = [
     }),
   },
   {
-    name: 'pinned',
-    says: 'A pinned phone is shown keys that it did not ask for.',
-    columns: both('A6', 'A7'),
-    stage: (profile, adversary) => {
-      const keys = adversary === 'A7' ? (['auditor'] as const) : []
-      return {
-        ...{ profile, limit: 5, size: 3 },
-        clients: [{ node: 'phone9', account: 'user1', pinned: true }],
-        setup: {
-          hostile: { tricks: ['honest', 'ownKeys'], keys },
-          adversary: { who: adversary, owned: [], holds: keys },
-        },
-        lines: [ENROL, ...at({ 4000: 'phone9 recover word1', 6000: 'phone2 recover word1' })],
-      }
-    },
-  },
-  {
-    name: 'overlap-over',
-    says: 'A new phone is shown an epoch whose overlap is over.',
-    columns: ['hardened A3'],
-    stage: () => SCENES.noFloor?.scene as Scene,
-  },
-  {
-    name: 'epoch-again',
-    says: 'A phone that holds the keys of the second epoch is shown those of the first again.',
-    columns: ['published A1'],
-    stage: (profile) => ({
-      ...{ profile, limit: 5, fleets: [B] },
-      lines: [
-        ENROL,
-        ...at({ 4000: 'operator rotate b', 9000: 'phone1 enrol word1', 12000: 'replay front phone1 #0' }),
-      ],
-    }),
-  },
-  {
-    name: 'crash-in-rotation',
-    says: 'An HSM of the new fleet restarts in the ceremony; then somebody comes by in the overlap.',
-    columns: both('A0'),
-    stage: (profile) => ({
-      ...{ profile, limit: 5, size: 3, fleets: [B], healAt: 14_000, until: 40_000 },
-      lines: [
-        ENROL,
-        ...at({ 4000: 'operator rotate b', 4030: 'crash b2', 4600: 'boot b2', 9000: 'phone2 recover word1' }),
-      ],
-    }),
-  },
-  {
-    name: 'planted-epoch',
-    says: 'Somebody else asks the auditor for the next epoch, whose keys no HSM of this world made.',
-    columns: both('A3', 'A7'),
-    stage: (profile, adversary) => {
-      const keys = adversary === 'A7' ? (['auditor'] as const) : []
-      return {
-        ...{ profile, limit: 5, size: 3, fleets: [B] },
-        setup: {
-          ...{ hostile: { tricks: ['planted'], keys }, watchers: 2 },
-          ...(adversary === 'A7' ? { splitView: true } : {}),
-          adversary: { who: adversary, owned: [], holds: keys },
-        },
-        lines: [
-          ENROL,
-          ...at({
-            5000: 'watch1 look',
-            6000: 'watch2 look',
-            8000: 'operator rotate b',
-            12000: 'watch1 look',
-          }),
-        ],
-      }
-    },
-  },
-  {
     name: 'guesses',
     says: 'A stranger enrols too late, a confirmation is late, somebody falls silent, and guesses faster than it may.',
     columns: ['hardened A3', 'hardened A5', 'hardened A8'],
@@ -176,6 +112,9 @@ export const COLUMN_SCENES: readonly ColumnScene[] = [
     stage: () => SCENES.anyRegistrationStores?.scene as Scene,
   },
 ]
+
+/** In the order in which they run. */
+export const COLUMN_SCENES: readonly ColumnScene[] = [...OF_THE_VAULT, ...OF_KEYS_AND_FILES]
 
 /** The scene of this name; there is one. */
 export function sceneNamed(name: string): ColumnScene {

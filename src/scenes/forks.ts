@@ -28,12 +28,12 @@ const LOST_ENROLMENT: readonly Line[] = [
   [9_000, 'phone3 recover word2'],
 ]
 
-const FORK = { limit: 2, size: 3, until: 20_000 } as const
+const FORK = { size: 3, until: 20_000 } as const
 
 /** a2 has forgotten its vote. With rejoin it has forgotten nothing that counts. */
-export function rolledBack(profile: Scene['profile'], adversary = 'A3'): Scene {
+export function rolledBack(profile: Scene['profile'], limit: number, adversary = 'A3'): Scene {
   return {
-    ...{ ...FORK, profile },
+    ...{ ...FORK, profile, limit },
     setup: { budgets: budgetsFor(adversary), hosts: ['a2'] },
     lines: [
       ...[...SPLIT, guess(5_500), guess(6_500)],
@@ -57,8 +57,8 @@ const HELD = [5, 6, 7]
 const wrongly = (from: number, every: number, ...nodes: string[]): Line[] =>
   nodes.map((node, i) => [from + every * i, `${node} recover wrong${from}`])
 
-const malicious = (profile: Scene['profile'], lines: readonly Line[]): Scene => ({
-  ...{ ...FORK, profile },
+const malicious = (profile: Scene['profile'], limit: number, lines: readonly Line[]): Scene => ({
+  ...{ ...FORK, profile, limit },
   clients: ['phone4', 'phone5'].map((node) => ({ node, account: 'user1' })),
   setup: { budgets: budgetsFor('A6'), adversary: { who: 'A6', owned: ['a2'], holds: [] } },
   lines: [
@@ -71,8 +71,8 @@ const malicious = (profile: Scene['profile'], lines: readonly Line[]): Scene => 
 })
 
 /** a2 hears no replica, and all that counts of what it says is a lie: its votes, and what it holds. Two leaders take guesses. */
-export function forged(profile: Scene['profile']): Scene {
-  return malicious(profile, [
+export function forged(profile: Scene['profile'], limit: number): Scene {
+  return malicious(profile, limit, [
     ...[[3_570, 'cut a1 a2'] as Line, ...lies(3_600, 7_900, 'a1', ...HELD)],
     ...wrongly(4_500, 800, 'mallory', 'mallory2', 'phone2'),
     ...wrongly(9_000, 800, 'phone4', 'mallory', 'phone5'),
@@ -81,7 +81,7 @@ export function forged(profile: Scene['profile']): Scene {
 
 /** What phone 3 enrolled with one leader the other one has not; its log is as long, by guesses that nobody else heard of. */
 export function forgedLoss(profile: Scene['profile']): Scene {
-  return malicious(profile, [
+  return malicious(profile, 2, [
     ...wrongly(2_950, 1, 'phone2', 'mallory', 'phone4', 'phone5'),
     ...at({ 3035: 'crash phone2', 3036: 'crash mallory', 3037: 'crash phone4', 3038: 'crash phone5' }),
     ...[[4_900, 'cut a1 a2'] as Line, ...LOST_ENROLMENT],
@@ -95,9 +95,9 @@ const [OFFER, PART] = [18, 19]
 
 /** A record is stored and waits for its confirmation; a2 tells a1 of a state in which it is live, and a1 leads; then a2 does. */
 export function lyingSnapshot(profile: Scene['profile']): Scene {
-  const { setup } = malicious(profile, [])
+  const { setup } = malicious(profile, 2, [])
   return {
-    ...{ ...FORK, profile, ...(setup === undefined ? {} : { setup }) },
+    ...{ ...FORK, profile, limit: 2, ...(setup === undefined ? {} : { setup }) },
     lines: [
       ...[ENROL, ...at({ 2150: 'cut front phone1', 2200: 'crash phone1' })],
       ...at({ 4000: `forge a2 a1 #${OFFER}`, 4002: `forge a2 a1 #${PART}`, 5000: 'a3 handOver a1' }),

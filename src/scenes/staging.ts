@@ -61,7 +61,7 @@ const TYPED: readonly string[] = ['enrol', 'move', 'recover', 'delete']
 const COUNTED: readonly string[] = ['retire', 'look', 'clock']
 /** The ways to hold K. */
 const HELD: readonly string[] = ['hold', 'close', 'regain']
-const NAMED: readonly string[] = ['rotate', 'admit', 'remove', 'handOver']
+const NAMED: readonly string[] = ['rotate', 'admit', 'remove', 'handOver', 'backUp']
 
 function actIn([node, what, ...rest]: readonly string[]): Act | null {
   const act = { node: node as string, do: what as Act['do'] }
@@ -77,7 +77,7 @@ function actIn([node, what, ...rest]: readonly string[]): Act | null {
   if (TYPED.includes(what ?? '')) return { ...act, secret: first, key: second ?? 'K' }
   if (COUNTED.includes(what ?? '')) return first === undefined ? act : { ...act, count: Number(first) }
   if (NAMED.includes(what ?? '')) return { ...act, key: first }
-  return what === 'abandon' ? act : null
+  return what === 'abandon' || what === 'restore' ? act : null
 }
 
 function plannedIn(at: number, words: readonly string[], isAct: boolean): Planned {
