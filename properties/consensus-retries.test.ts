@@ -3,6 +3,7 @@
  * table that forgets after a few entries. About four seconds.
  */
 import { describe, expect, test } from 'vitest'
+import type { Context } from '../spec/consensus/context.ts'
 import { hardened, published } from '../spec/profiles.ts'
 import { fork } from '../src/sim/random.ts'
 import { type Ledger, noting, replicas } from './consensus-fleet.ts'
@@ -44,6 +45,8 @@ function runs(profile: typeof published, adversary: 'A0' | 'A3', seeds: number, 
           if (type === 'roleChanged' && leads) seen.leaders.add(`${i}/${fact.node}`)
         }
         for (const { machines } of world.locals) {
+          const { seen: ids = {} } = (machines.consensus?.context ?? {}) as Partial<Context>
+          expect(Object.keys(ids).length).toBeLessThanOrEqual(2 * REMEMBERED)
           const effects = (machines.vault?.context as Ledger | undefined)?.effects ?? []
           if (new Set(effects).size < effects.length) throw new Error(`twice: ${effects.join(' ')}`)
         }

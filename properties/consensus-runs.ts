@@ -2,6 +2,8 @@
 import type { Choice } from '../spec/boundary.ts'
 import { replicationClaims } from '../spec/claims/replication.ts'
 import { leaderBoundTicks, operationBoundTicks } from '../spec/consensus/bounds.ts'
+import type { Context } from '../spec/consensus/context.ts'
+import type { AppendEntries } from '../spec/consensus/messages.ts'
 import type { NodeId } from '../spec/names.ts'
 import type { Profile } from '../spec/profiles.ts'
 import { createMonitor } from '../src/judge/monitor.ts'
@@ -9,7 +11,7 @@ import { Deadlines } from '../src/run/deadlines.ts'
 import { generate, type Step } from '../src/sim/generator.ts'
 import type { Plan, Planned } from '../src/sim/plan.ts'
 import { fork, type Random } from '../src/sim/random.ts'
-import type { World } from '../src/sim/world.ts'
+import type { Flight, World } from '../src/sim/world.ts'
 import { type FleetOptions, fleetWorld, noting, replicas } from './consensus-fleet.ts'
 import { pageOf } from './kept.ts'
 
@@ -30,6 +32,29 @@ const HEAL_TICKS = 9_000
 /** A run in which nobody waits any more ends so long after that. */
 const AFTERWARDS_TICKS = 1_500
 
+/** How often what the claims are about really came up. */
+export interface Situations {
+  /** A leader's entries reached a replica that was in a later term. */
+  readonly olderLeader: number
+  /** A snapshot from another replica took a log's place. */
+  readonly installed: number
+}
+
+function situationsIn(before: World, { choice, happened }: Step): Situations {
+  const [from, to] = choice.nodes
+  if (choice.kind !== 'deliver') return { olderLeader: 0, installed: 0 }
+  const { message } = before.flights.filter((f) => f.from === from && f.to === to)[choice.ordinal] as Flight
+  const context = before.locals[happened.node]?.machines.consensus?.context as Partial<Context> | undefined
+  const isOlder =
+    message.type === 'appendEntries' && (message as AppendEntries).term < (context?.ballot?.term ?? 0)
+  const installed = happened.facts.some(({ fact, ...more }) => fact === 'told' && isInstalled(more))
+  return { olderLeader: Number(isOlder), installed: Number(installed) }
+}
+
+function isInstalled(fact: object): boolean {
+  return (fact as { event: { type: string } }).event.type === 'installed'
+}
+
 /** Takes a run to its end; which claims broke, and which witnesses were seen. */
 export function runFleet(options: RunOptions): {
   readonly broken: readonly string[]
@@ -37,6 +62,7 @@ export function runFleet(options: RunOptions): {
   readonly failures: () => readonly string[]
   readonly witnesses: readonly string[]
   readonly outcomes: Readonly<Record<string, number>>
+  readonly situations: Situations
   readonly events: number
 } {
   const { seed, size, profile, adversary, onStep } = options
@@ -57,10 +83,14 @@ export function runFleet(options: RunOptions): {
   // A ledger's user is told at once, or as soon as its replica does not lead.
   const deadlines = new Deadlines(setting, ids, 0)
   const outcomes: Record<string, number> = {}
+  const situations = { olderLeader: 0, installed: 0 }
   let before = simulation.initial
   const choices: Choice[] = []
   for (const step of generate(simulation, plan, seed)) {
     onStep?.(before, step)
+    const { olderLeader, installed } = situationsIn(before, step)
+    situations.olderLeader += olderLeader
+    situations.installed += installed
     const { choice, happened } = step
     monitor.observe([...deadlines.add(before, choice, happened), ...happened.facts])
     before = happened.world
@@ -84,8 +114,7 @@ export function runFleet(options: RunOptions): {
       return fell.map(({ id, why, step }) => `${id}: ${why}; look at it: ${page}#step-${step}`)
     },
     witnesses: report.filter(({ witnessed }) => witnessed !== null).map(({ id }) => id),
-    outcomes,
-    events: choices.length,
+    ...{ outcomes, situations, events: choices.length },
   }
 }
 
@@ -152,9 +181,10 @@ function fault(
         { at: later, kind: 'heal', nodes: [] },
       ]
     case 4:
+      // Long enough for another leader: if it led, it comes back in a term that is past.
       return [
         { at, kind: 'pause', nodes: [node] },
-        { at: later, kind: 'resume', nodes: [node] },
+        { at: at + stretch - 1, kind: 'resume', nodes: [node] },
       ]
     case 5:
       return [

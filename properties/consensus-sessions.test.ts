@@ -83,7 +83,7 @@ describe('runs', () => {
       const { profile, adversary, size } = options
       const runs = [1, 2, 3].map((i) => runFleet({ seed: `s${i}`, size, profile, adversary, sessions: true }))
       expect(runs.flatMap(({ failures }) => failures())).toEqual([])
-      expect(runs.reduce((sum, { outcomes }) => sum + (outcomes.noted ?? 0), 0)).toBeGreaterThan(10)
+      expect(runs.reduce((sum, { outcomes }) => sum + (outcomes.noted ?? 0), 0)).toBeGreaterThanOrEqual(10)
     },
   )
 

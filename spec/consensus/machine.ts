@@ -1,4 +1,4 @@
-/** The replica: Raft's roles as states, its rules as named guards and actions (§5). */
+/** The replica: Raft's roles as states, its rules as named guards and actions (§5, §5.15). */
 import { type AnyStateMachine, setup } from 'xstate'
 import { actionsFor, WILDCARD } from '../actions.ts'
 import type { Octets, Plain } from '../boundary.ts'

@@ -68,7 +68,11 @@ export const leader = {
       { guard: 'canAppend', actions: ['appendProposal', ...APPENDED] },
       { actions: 'tellNotAppended' },
     ],
-    appended: { guard: 'acknowledges', actions: ['recordAppended', ...COUNTED] },
+    // An instance that was superseded, and does not know it yet, learns it from the entries that it lacks.
+    appended: [
+      { guard: 'acknowledges', actions: ['recordAppended', ...COUNTED] },
+      { guard: 'reports', actions: ['recordReceived', ...REPLICATE] },
+    ],
     received: [
       { guard: 'newcomerIsReady', actions: ['appendAdmission', ...APPENDED] },
       { guard: 'wantsToJoin', actions: ['appendJoin', ...APPENDED] },
