@@ -3,7 +3,7 @@
  * one out are looked up, so that the search never handles lists. Inbox 0 is empty.
  */
 import type { Order } from './model.ts'
-import { Ints, Pairs } from './pairs.ts'
+import { Grid, Ints } from './pairs.ts'
 
 /** All inboxes that one node ever had. Letters are the node's own numbers; see letters.ts for what they say. */
 export class Inboxes {
@@ -12,7 +12,7 @@ export class Inboxes {
   private readonly contents: (readonly number[])[] = []
   private letters = 0
   private readonly ids = new Map<string, number>()
-  private readonly added = new Pairs()
+  private readonly added = new Grid()
   private readonly order: Order
   private readonly sender: (letter: number) => number
 

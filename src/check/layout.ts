@@ -89,8 +89,9 @@ export function bitsFor(value: number): number {
 
 // First fit, widest first: few words, and no slot in two of them. By word: its slots.
 function arranged(bits: readonly number[]): number[][] {
-  const words: number[][] = [[]]
-  const used = [0]
+  // At least two words, empty or not: the search's inner loop has the first two written out (visited.ts).
+  const words: number[][] = [[], []]
+  const used = [0, 0]
   for (const slot of [...bits.keys()].sort((a, b) => bits[b]! - bits[a]! || a - b)) {
     let word = used.findIndex((taken) => taken + bits[slot]! <= 32)
     if (word < 0) word = used.push(0) - 1

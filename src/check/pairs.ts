@@ -52,6 +52,54 @@ export class Pairs {
   }
 }
 
+/** Most cells of a grid: 4 MiB. */
+const CELLS_MAX = 1 << 20
+
+/** The same as Pairs where both numbers stay small: a plain array, for what the search asks for each world. */
+export class Grid {
+  private cells = new Int32Array(16 * 16).fill(EMPTY)
+  private rows = 16
+  private columns = 16
+  /** What lies outside, from when the grid cannot grow any more. */
+  private readonly outside = new Pairs()
+
+  /** The value, or -1. */
+  get(a: number, b: number): number {
+    if (a < this.rows && b < this.columns) return this.cells[a * this.columns + b] as number
+    return this.outside.get(a, b)
+  }
+
+  /** Remembers a value for a pair that has none yet. */
+  set(a: number, b: number, value: number): void {
+    if ((a >= this.rows || b >= this.columns) && !this.grow(a, b)) this.outside.set(a, b, value)
+    else this.cells[a * this.columns + b] = value
+  }
+
+  /** Bytes held. */
+  get bytes(): number {
+    return this.cells.byteLength + this.outside.bytes
+  }
+
+  private grow(a: number, b: number): boolean {
+    const [rows, columns] = [doubled(this.rows, a), doubled(this.columns, b)]
+    if (this.outside.size > 0 || rows * columns > CELLS_MAX) return false
+    const cells = new Int32Array(rows * columns).fill(EMPTY)
+    for (let row = 0; row < this.rows; row++) {
+      cells.set(this.cells.subarray(row * this.columns, (row + 1) * this.columns), row * columns)
+    }
+    this.cells = cells
+    this.rows = rows
+    this.columns = columns
+    return true
+  }
+}
+
+function doubled(size: number, index: number): number {
+  let next = size
+  while (next <= index) next *= 2
+  return next
+}
+
 function hash(a: number, b: number): number {
   const h = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b)
   return h ^ (h >>> 15)

@@ -4,7 +4,7 @@
  */
 import type { Layout } from './layout.ts'
 import { CRASH, DROP, DUPLICATE } from './model.ts'
-import { Ints, Pairs } from './pairs.ts'
+import { Grid, Ints } from './pairs.ts'
 import type { Space } from './space.ts'
 import { BEYOND, DOWN, FIRST, type Steps } from './steps.ts'
 
@@ -59,7 +59,7 @@ export class Rows<L = unknown> {
   private readonly space: Space<L>
   private readonly steps: Steps<L>
   private readonly remember: boolean
-  private readonly known: Pairs[]
+  private readonly known: Grid[]
   private readonly crash: number
   private readonly drop: number
   private readonly duplicate: number
@@ -73,7 +73,7 @@ export class Rows<L = unknown> {
     this.space = space
     this.steps = steps
     this.remember = remember
-    this.known = space.locals.map(() => new Pairs())
+    this.known = space.locals.map(() => new Grid())
     this.loses = space.model.overflow === 'lost'
     this.crash = space.budgets.placeOf(CRASH)
     this.drop = space.budgets.placeOf(DROP)
@@ -102,7 +102,7 @@ export class Rows<L = unknown> {
   /** Forgets all rows. */
   forget(): void {
     for (const list of this.lists) list.length = 0
-    if (this.remember) for (let node = 0; node < this.known.length; node++) this.known[node] = new Pairs()
+    if (this.remember) for (let node = 0; node < this.known.length; node++) this.known[node] = new Grid()
   }
 
   /** Are there so many entries that they should be forgotten? */

@@ -9,6 +9,9 @@ import type { Space } from './space.ts'
 import type { Steps } from './steps.ts'
 import { ABSENT, Visited } from './visited.ts'
 
+/** Up to so many worlds the tables may grow fast: memory is looked at every 256 worlds, then every 4096. */
+const OFTEN = 65_536
+
 /** Worlds between two reports of how far a search has come, less one: a power of two. */
 const PROGRESS_MASK = 4095
 
@@ -81,7 +84,8 @@ export class Search<L = unknown> {
       }
       if ((world & PROGRESS_MASK) === 0) onProgress?.()
       if (this.visited.count >= limits.worldsMax) return `${limits.worldsMax} worlds`
-      if ((world & 255) === 0 && this.bytes > limits.bytesMax) return `${limits.bytesMax} bytes`
+      if ((world & (world < OFTEN ? 255 : 4095)) === 0 && this.bytes > limits.bytesMax)
+        return `${limits.bytesMax} bytes`
       if (this.rows.full) this.rows.forget()
       this.expand(world)
     }

@@ -2,7 +2,6 @@
  * The set of visited worlds: exact, packed, numbered in the order of discovery. Open addressing over one typed
  * array of numbers; the worlds themselves lie behind one another in another, with the number of their parent.
  */
-import { BATCH } from './batch.ts'
 import { bitsFor, Layout } from './layout.ts'
 import { Ints } from './pairs.ts'
 
@@ -20,41 +19,53 @@ export class Visited {
   widenings = 0
   private packed = new Int32Array(1 << 10)
   private table = new Int32Array(1 << 10).fill(ABSENT)
-  private hashes = new Int32Array(2 * BATCH)
-  /** Keeps the reads of `fetch` from being optimised away. */
-  protected fetched = 0
 
   constructor(slots: number) {
     this.layout = new Layout(new Array(slots).fill(1))
   }
 
-  /**
-   * Adds the worlds that lie packed behind one another; those that are new are numbered in this order. Memory
-   * is the limit here, so all table cells and all candidates are touched first: the processor fetches them
-   * side by side, where one search after the other would wait for each.
-   */
+  /** Adds the worlds that lie packed behind one another; those that are new are numbered in this order. */
   addAll(worlds: Int32Array, parents: Int32Array, count: number): void {
     const { words } = this.layout
-    if (2 * count > this.hashes.length) this.hashes = new Int32Array(4 * count)
-    const { hashes } = this
-    for (let at = 0; at < count; at++) hashes[at] = hash(worlds, at * words, words)
-    this.fetch(count)
-    for (let at = 0; at < count; at++) {
-      const cell = this.cellOf(worlds, at * words, hashes[at]!)
-      if (this.table[cell] === ABSENT) this.insert(cell, worlds, at * words, parents[at]!)
+    const end = count * words
+    let { table, packed } = this
+    let mask = table.length - 1
+    for (let at = 0, next = 0; at < end; at += words, next++) {
+      const first = worlds[at]!
+      const second = worlds[at + 1]!
+      let cell = hash(first, second, worlds, at, words) & mask
+      let known = table[cell]!
+      // What `cellOf` does, written out: this is where a search spends its time.
+      while (known !== ABSENT) {
+        const there = known * words
+        if (packed[there] === first && packed[there + 1] === second) {
+          let word = 2
+          while (word < words && packed[there + word] === worlds[at + word]) word++
+          if (word === words) break
+        }
+        cell = (cell + 1) & mask
+        known = table[cell]!
+      }
+      if (known !== ABSENT) continue
+      this.insert(cell, worlds, at, parents[next]!)
+      table = this.table
+      packed = this.packed
+      mask = table.length - 1
     }
   }
 
   /** The number of the world that lies packed from `at` on, added when it is new. */
   add(worlds: Int32Array, at: number, parent: number): number {
-    const cell = this.cellOf(worlds, at, hash(worlds, at, this.layout.words))
+    const cell = this.cellOf(worlds, at, hash(worlds[at]!, worlds[at + 1]!, worlds, at, this.layout.words))
     const known = this.table[cell]!
     return known === ABSENT ? this.insert(cell, worlds, at, parent) : known
   }
 
   /** The number of the world that lies packed from `at` on, or ABSENT. */
   find(worlds: Int32Array, at: number): number {
-    return this.table[this.cellOf(worlds, at, hash(worlds, at, this.layout.words))]!
+    return this.table[
+      this.cellOf(worlds, at, hash(worlds[at]!, worlds[at + 1]!, worlds, at, this.layout.words))
+    ]!
   }
 
   /** Unpacks a world. */
@@ -108,19 +119,6 @@ export class Visited {
     }
   }
 
-  private fetch(count: number): void {
-    const { table, packed, hashes } = this
-    const { words } = this.layout
-    const mask = table.length - 1
-    let sum = 0
-    for (let at = 0; at < count; at++) {
-      const known = table[hashes[at]! & mask]!
-      hashes[at + count] = Math.max(known, 0)
-    }
-    for (let at = count; at < 2 * count; at++) sum += packed[hashes[at]! * words]!
-    this.fetched = sum
-  }
-
   private insert(cell: number, worlds: Int32Array, at: number, parent: number): number {
     const id = this.count++
     const { words } = this.layout
@@ -138,7 +136,8 @@ export class Visited {
     const { words } = this.layout
     const mask = length - 1
     for (let id = 0; id < this.count; id++) {
-      let cell = hash(this.packed, id * words, words) & mask
+      let cell =
+        hash(this.packed[id * words]!, this.packed[id * words + 1]!, this.packed, id * words, words) & mask
       while (table[cell] !== ABSENT) cell = (cell + 1) & mask
       table[cell] = id
     }
@@ -157,9 +156,10 @@ export class Visited {
   }
 }
 
-function hash(words: Int32Array, at: number, size: number): number {
-  let h = 0x9e3779b1
-  for (let word = 0; word < size; word++) {
+function hash(first: number, second: number, words: Int32Array, at: number, size: number): number {
+  let h = Math.imul(first ^ Math.imul(second, 0x9e3779b1), 0x85ebca6b)
+  h ^= h >>> 15
+  for (let word = 2; word < size; word++) {
     h = Math.imul(h ^ words[at + word]!, 0x85ebca6b)
     h ^= h >>> 15
   }
