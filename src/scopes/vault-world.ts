@@ -21,6 +21,8 @@ const HSM = nodeId('a1')
 const FRONT = nodeId('front')
 /** The user's phone. */
 export const USER = nodeId('phone1')
+/** Another one of the same user, where an act names it. */
+export const SECOND = nodeId('phone2')
 const MALLORY = nodeId('mallory')
 const SEED = 'check'
 
@@ -32,7 +34,12 @@ export interface VaultWorldOptions {
   /** How often one act of a user may begin at the beginning. */
   readonly starts: number
   /** What the user does, in this order; words of a dictionary. */
-  readonly user: readonly { readonly do: 'enrol' | 'recover'; readonly word: string }[]
+  readonly user: readonly {
+    readonly do: 'enrol' | 'move' | 'recover' | 'delete'
+    readonly word: string
+    /** On the user's second phone. */
+    readonly second?: true
+  }[]
   /** What the adversary's own client does, in this order. */
   readonly rogue: readonly { readonly word: string }[]
   /** Which record the front end serves the adversary's client with from then on, in this order. */
@@ -54,7 +61,11 @@ export function vaultWorld(options: VaultWorldOptions, doors: Doors = {}): Vault
   const deps = behind(doors, logged(twin.port, log), { ...options.profile, limit })
   const { profile } = deps
   // Where a record belongs to an account, the adversary's client goes by the user's.
-  const accounts = { [USER]: 'user1', [MALLORY]: profile.identity === 'account' ? 'user1' : 'mallory' }
+  const phones = options.user.some(({ second }) => second) ? [USER, SECOND] : [USER]
+  const accounts: Readonly<Record<string, string>> = {
+    ...Object.fromEntries(phones.map((node) => [node, 'user1'])),
+    [MALLORY]: profile.identity === 'account' ? 'user1' : 'mallory',
+  }
   const seeds = seedsOf(twin.port, 'a')
   const { anchors } = provisionAuthorities(twin.port, seeds)
   const { keys, cells, bundle } = provisionFleet(twin.port, 'a', 1, seeds, WORLD_BEGAN_MS, [HSM])
@@ -81,7 +92,7 @@ export function vaultWorld(options: VaultWorldOptions, doors: Doors = {}): Vault
   const shells: Shell[] = [
     { node: HSM, role: 'hsm', standing, keyed: vault.keyed, cells: { ...cells, 'fleet.bundle': bundle } },
     { node: FRONT, role: 'frontEnd', standing: { relay }, keyed: {}, cells: {} },
-    client(USER),
+    ...phones.map(client),
     client(MALLORY),
   ]
   const scenario: Scenario = {
@@ -94,7 +105,7 @@ export function vaultWorld(options: VaultWorldOptions, doors: Doors = {}): Vault
     budgets: { drop: Number.POSITIVE_INFINITY },
     ...reordered(doors),
   }
-  const setting: Setting = { fleets: { a: [HSM] }, clients: [USER], quorums: { a: 1 }, limit }
+  const setting: Setting = { fleets: { a: [HSM] }, clients: phones, quorums: { a: 1 }, limit }
   return { scenario, log, setting }
 }
 
@@ -107,11 +118,12 @@ function operationsOf(
     return { node, machine, event: event as InternalEvent }
   }
   return [
-    ...user.map((one) =>
-      one.do === 'enrol'
-        ? act(USER, 'enrollment', { type: 'enrol', secret: text(one.word), key })
-        : act(USER, 'recovery', { type: 'recover', secret: text(one.word) }),
-    ),
+    ...user.map(({ do: type, word, second }) => {
+      const [node, secret] = [second ? SECOND : USER, text(word)]
+      return /^(enrol|move)$/.test(type)
+        ? act(node, 'enrollment', { type, secret, key })
+        : act(node, 'recovery', { type, secret })
+    }),
     ...rogue.map(({ word }) => act(MALLORY, 'recovery', { type: 'recover', secret: text(word) })),
     ...chooses.map((record) =>
       act(FRONT, 'relay', { type: 'choose', fleet: 'a', account: 'mallory', record: recordId(record) }),
