@@ -9,12 +9,14 @@ import type { Doors } from '../run/world.ts'
 export interface Stopping {
   /** Stop at the first failure: nothing after the lowest failing seed is reported. */
   readonly untilFailure: boolean
+  /** Workers at most; absent: as many as there are cores. */
+  readonly workers?: number
   /** Asked before each batch: has the time box run out, or has the user had enough? */
   readonly enough: () => boolean
 }
 
 /** Seeds handed to a worker at a time; small, so that a stop is quick. */
-const BATCH = 4
+const BATCH = 1
 
 /** Runs seeds first..first+count-1; `doors` for those that run in this thread, workers make their own. */
 export async function runSeeds(
@@ -41,7 +43,7 @@ export async function runSeeds(
       if (stopping.untilFailure && one.broke !== null) failed = Math.min(failed, one.run.seed)
     }
   }
-  const workers = Math.min(availableParallelism(), Math.ceil(count / BATCH))
+  const workers = Math.min(stopping.workers ?? availableParallelism(), Math.ceil(count / BATCH))
   if (workers < 2) {
     for (let batch = takeBatch(); batch.length > 0; batch = takeBatch()) {
       for (const seed of batch) keep([simulateSeed(seed, settings, doors)])

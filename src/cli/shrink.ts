@@ -1,9 +1,11 @@
 /** `strongroom shrink FILE`: a failing run made small. */
+import { join } from 'node:path'
 import type { Command } from 'commander'
+import { CORPUS } from '../run/corpus.ts'
 import { runChoices } from '../run/judge-run.ts'
 import { claimsFor } from '../run/judges.ts'
 import { shrink } from '../run/shrink.ts'
-import { traceOf } from '../run/trace-of.ts'
+import { scenarioOf, traceOf } from '../run/trace-of.ts'
 import { formatTrace } from '../trace/format.ts'
 import { EXIT, UsageError } from './exit.ts'
 import { keepFailure } from './failure.ts'
@@ -26,11 +28,14 @@ export interface ShrinkReport {
   readonly page: string
   /** The same without hashes: it outlives changes that leave its choices possible, and can be committed. */
   readonly scenario: string
+  /** Where it was put to be run by `npm test`, with --keep. */
+  readonly corpus: string | null
 }
 
 interface Flags {
   readonly claim?: string
   readonly out: string
+  readonly keep?: boolean
   readonly json?: boolean
 }
 
@@ -45,6 +50,7 @@ export function addShrink(program: Command): void {
       'which claim; left out: the one for which the file was kept, or the first that breaks',
     )
     .option('--out <dir>', 'where the small run goes', 'out')
+    .option('--keep', `put it into ${CORPUS} too, whose failures npm test runs again`)
     .option('--json', 'one JSON object on standard output')
     .action(async (file: string, flags: Flags) => {
       const report = await shrinkFile(file, flags)
@@ -54,7 +60,7 @@ export function addShrink(program: Command): void {
 }
 
 /** Shrinks a file, and writes what is left as a trace, a page and a scenario. */
-export async function shrinkFile(file: string, { claim: asked, out }: Flags): Promise<ShrinkReport> {
+export async function shrinkFile(file: string, { claim: asked, out, keep }: Flags): Promise<ShrinkReport> {
   const { trace, start, doors } = await readTrace(file)
   const { setup } = start
   if (setup === null) throw new UsageError(`${file}: a counterexample of the checker is as short as can be`)
@@ -78,7 +84,11 @@ export async function shrinkFile(file: string, { claim: asked, out }: Flags): Pr
   const name = `${claim.id.toLowerCase()}-small`
   const written = await keepFailure(out, name, text, claim.id)
   const scenario = `${written.trace.replace(/\.ndjson$/, '')}.scenario.ndjson`
-  writeWhole(scenario, formatTrace({ header: kept, steps: small.choices.map((c) => ({ c })), hash: null }))
+  const { bug } = trace.header
+  const told = { broke: trace.header.broke ?? claim.id, ...(bug === undefined ? {} : { bug }) }
+  writeWhole(scenario, formatTrace(scenarioOf(small, told)))
+  const corpus = keep === true ? join(CORPUS, `${claim.id.toLowerCase()}-${again.traceHash}.ndjson`) : null
+  if (corpus !== null) writeWhole(corpus, formatTrace(scenarioOf(small, told)))
   return {
     ...{
       file,
@@ -89,12 +99,11 @@ export async function shrinkFile(file: string, { claim: asked, out }: Flags): Pr
       taken: small.taken,
     },
     line: `npx strongroom replay ${written.trace}`,
-    ...{ trace: written.trace, page: written.page, scenario },
+    ...{ trace: written.trace, page: written.page, scenario, corpus },
   }
 }
 
-function shrinkText({ claim, why, from, to, line, page, scenario }: ShrinkReport): string {
-  return [`${claim}: ${why}`, `${from} choices, now ${to}`, `  ${line}`, `  ${page}`, `  ${scenario}`].join(
-    '\n',
-  )
+function shrinkText({ claim, why, from, to, line, page, scenario, corpus }: ShrinkReport): string {
+  const files = [line, page, scenario, ...(corpus === null ? [] : [corpus])].map((file) => `  ${file}`)
+  return [`${claim}: ${why}`, `${from} choices, now ${to}`, ...files].join('\n')
 }

@@ -35,6 +35,8 @@ export interface SimOptions extends SimSettings {
   /** Milliseconds. */
   readonly time?: number
   readonly untilFailure?: boolean
+  /** Threads at most. */
+  readonly workers?: number
   readonly save?: string
   readonly facts?: string
   readonly stats?: boolean
@@ -72,7 +74,9 @@ const SWARM_ONLY = [
 export function addSim(program: Command): void {
   program
     .command('sim')
-    .description('run seeds S..S+N-1 of the simulated fleet and judge every claim in each')
+    .description(
+      'run seeds S..S+N-1 of the simulated fleet and judge every claim in each; Ctrl-C reports what has run, and its verdict is the exit code',
+    )
     .option('--seed <S>', 'first seed', whole(0, 2 ** 48), 1)
     .option('--runs <N>', 'how many seeds', whole(1, 10_000_000), 1)
     .addOption(new Option('--profile <P>', 'profile').choices(Object.keys(PROFILES)).default('published'))
@@ -85,6 +89,7 @@ export function addSim(program: Command): void {
     )
     .option('--pairs', 'run each seed in pairs too, right and wrong password: SEC-2 and SEC-3')
     .option('--time <T>', 'stop after so long, for example 90s or 10m', duration)
+    .option('--workers <N>', 'threads at most; by default one a core', whole(1, 256))
     .option('--until-failure', 'stop at the first failing seed')
     .addOption(
       new Option(
@@ -147,7 +152,11 @@ export async function simulate(options: SimOptions, doors: Doors = {}): Promise<
   }
   process.once('SIGINT', interrupt)
   const until = Date.now() + (options.time ?? Number.POSITIVE_INFINITY)
-  const stopping = { untilFailure, enough: () => interrupted || Date.now() > until }
+  const { workers } = options
+  const stopping = {
+    ...{ untilFailure, enough: () => interrupted || Date.now() > until },
+    ...(workers === undefined ? {} : { workers }),
+  }
   const judged = await runSeeds(seed, count, settings, doors, stopping, () => bar.advance())
   process.removeListener('SIGINT', interrupt)
   bar.end()
@@ -191,6 +200,7 @@ function simText({ stats, runs: asked, profile, adversary, crypto }: SimOptions,
     for (const [id, state] of Object.entries(run.claims)) if (state !== 'holds') lines.push(`${id} ${state}`)
     const again = `npx strongroom sim --seed ${run.seed} --profile ${profile} --adversary ${adversary} --crypto ${crypto}`
     lines.push(`  ${again}`, `  npx strongroom replay ${run.trace}`, `  look at it: ${run.page}`)
+    lines.push(`  keep it for npm test: npx strongroom shrink ${run.trace} --keep`)
   }
   if (asked === 1 && runs[0] !== undefined)
     lines.push(`seed ${runs[0].seed}: trace hash ${runs[0].traceHash}`)

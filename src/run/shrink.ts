@@ -1,6 +1,7 @@
 /** A failing run made small (§10.7): fewer choices, fewer acts, fewer nodes, no time; the same claim stays broken. */
 import type { Choice, Claim } from '../../spec/boundary.ts'
 import type { Setup } from '../sim/setup.ts'
+import { causesOf } from './causes.ts'
 import { type Failing, Trial, without, zeroed } from './shrinking.ts'
 import type { Doors } from './world.ts'
 
@@ -23,8 +24,10 @@ export type Shrunk = {
   readonly taken: number
 }
 
-/** Some seconds. */
-const STEPS_MAX = 250_000
+/** Ten seconds, where a step costs what it costs in a fleet of five. */
+const STEPS_MAX = 100_000
+/** The first pass leaves out no less than this part of the choices at a time. */
+const COARSE = 24
 
 /** Shrinks. A claim about what must happen eventually is refused by its caller: less of a run always breaks it. */
 export function shrink({
@@ -39,28 +42,68 @@ export function shrink({
   const timeless = choices.map(({ after: _, ...choice }) => choice)
   const first = trial.run(timeless)
   if (first === null) return null
-  let best = without(trial, first, stepsMax / 2)
+  let best = causes(trial, first)
   let smallest = setup
-  let taken = trial.taken
-  for (const smaller of smallerSetups) {
-    for (;;) {
-      const next = smaller(smallest, best.choices)
-      if (next === null) break
-      const attempt = new Trial(next.setup, claim, doors)
-      const found = attempt.run(next.choices)
-      taken += attempt.taken
-      if (found === null) break
-      trial = attempt
-      taken -= attempt.taken
-      best = found
-      smallest = next.setup
+  let taken = 0
+  const left = () => Math.max(trial.taken, stepsMax - taken)
+  const fewerNodes = () => {
+    for (const smaller of smallerSetups) {
+      for (;;) {
+        const next = smaller(smallest, best.choices)
+        if (next === null) break
+        const attempt = new Trial(next.setup, claim, doors, trial)
+        const found = attempt.run(next.choices)
+        if (found === null) {
+          taken += attempt.taken
+          break
+        }
+        taken += trial.taken
+        trial = attempt
+        best = causes(trial, found)
+        smallest = next.setup
+      }
     }
   }
-  const left = () => Math.max(trial.taken, stepsMax - taken)
+  // Kinds, nodes, and long runs of choices first: every later attempt is cheaper for it.
+  best = withoutClasses(trial, best, left())
+  fewerNodes()
+  best = causes(trial, without(trial, best, left(), Math.ceil(best.choices.length / COARSE)))
+  fewerNodes()
+  best = causes(trial, withoutClasses(trial, best, left()))
+  best = causes(trial, without(trial, best, left(), Math.ceil(best.choices.length / COARSE)))
   best = without(trial, best, left())
-  best = zeroed(trial, best, left())
-  best = without(trial, best, left())
+  fewerNodes()
+  best = without(trial, zeroed(trial, best, left()), left())
   return { setup: used(smallest, best), choices: best.choices, why: best.why, taken: taken + trial.taken }
+}
+
+// What cannot have led to the break goes at once, if it can.
+function causes(trial: Trial, failing: Failing): Failing {
+  let best = failing
+  for (const lastOnly of [true, false]) {
+    const fewer = causesOf(trial.nodes, best.choices, trial.points, lastOnly)
+    if (fewer.length < best.choices.length) best = trial.run(fewer) ?? best
+  }
+  return best
+}
+
+// All choices of one kind, or that name one node, or both, at once: the most frequent first, seldom ones not at all.
+function withoutClasses(trial: Trial, failing: Failing, stepsMax: number): Failing {
+  let best = failing
+  const classes = new Map<string, number>()
+  for (const choice of failing.choices)
+    for (const name of classesOf(choice)) classes.set(name, (classes.get(name) ?? 0) + 1)
+  const frequent = [...classes].filter(([, count]) => count * COARSE >= failing.choices.length)
+  for (const [name] of frequent.sort(([, a], [, b]) => b - a)) {
+    const fewer = best.choices.filter((choice) => !classesOf(choice).includes(name))
+    if (fewer.length === best.choices.length || trial.taken > stepsMax) continue
+    best = trial.run(fewer) ?? best
+  }
+  return best
+}
+
+function classesOf({ kind, nodes }: Choice): readonly string[] {
+  return [kind, ...nodes, ...nodes.map((node) => `${kind} ${node}`)]
 }
 
 type Smaller = (
@@ -114,6 +157,7 @@ function names({ nodes }: Choice, fleet: string, from: number): boolean {
 // Budgets of what is not used any more.
 function used(setup: Setup, { choices }: Failing): Setup {
   const kinds = new Set(choices.map(({ kind }) => kind))
+  if (choices.some(({ crashAfter }) => crashAfter !== undefined)) kinds.add('crash')
   const budgets = Object.fromEntries(
     Object.entries(setup.budgets).filter(([kind]) => kinds.has(kind) || kind === 'replay'),
   )

@@ -7,6 +7,7 @@ import type { Choice, Claim } from '../../spec/boundary.ts'
 import { type Judge, theirsIn } from '../judge/monitor.ts'
 import type { Setup } from '../sim/setup.ts'
 import type { World } from '../sim/world.ts'
+import { Intents } from './intents.ts'
 import { judgesFor } from './judges.ts'
 import { buildWorld, type Doors } from './world.ts'
 
@@ -16,31 +17,44 @@ export interface Failing {
   readonly why: string
 }
 
-interface Point {
+/** Where a run stands after so many of its choices. */
+export interface Point {
   readonly world: World
   readonly accumulator: unknown
 }
+
+/** An attempt in which more than this, and than one choice in so many, cannot happen any more is given up: it is another run. */
+const MISSES_FREE = 40
+const MISSES_SHARE = 3
 
 /** The run of one setup under one claim; tries lists of choices. */
 export class Trial {
   /** Choices that were taken in all attempts together: what shrinking costs. */
   taken = 0
+  /** Where the failing run that is kept stands before its first choice, and after each. */
+  points: readonly Point[]
   private readonly built: ReturnType<typeof buildWorld>
   private readonly claim: Claim
   private readonly judge: Judge | undefined
   private readonly reads: ReadonlySet<string>
   private readonly theirs: ReturnType<typeof theirsIn>
-  private points: Point[]
+  private readonly intents: Intents
   private kept: readonly Choice[] = []
 
-  constructor(setup: Setup, claim: Claim, doors: Doors) {
+  constructor(setup: Setup, claim: Claim, doors: Doors, before?: Trial) {
     this.built = buildWorld(setup, doors)
     this.claim = claim
     this.judge = claim.judge === undefined ? undefined : judgesFor(this.built.twin)[claim.judge]
     this.reads = new Set(claim.reads)
     this.theirs = theirsIn(this.built.setting)
+    this.intents = before?.intents ?? new Intents()
     const start = { world: this.built.simulation.initial, accumulator: claim.start(this.built.setting) }
     this.points = [start]
+  }
+
+  /** Nodes, in the order of a world's places. */
+  get nodes(): readonly string[] {
+    return this.built.simulation.scenario.shells.map(({ node }) => node)
   }
 
   /** Runs these choices as far as they go; the failing run that they make, or null. It is kept if there is one. */
@@ -50,10 +64,17 @@ export class Trial {
     const taken: Choice[] = choices.slice(0, shared)
     const points = this.points.slice(0, shared + 1)
     let why = this.claim.broken((points[shared] as Point).accumulator)
+    let missed = 0
     for (let i = shared; i < choices.length && why === null; i++) {
-      const next = this.take(points[points.length - 1] as Point, choices[i] as Choice)
-      if (next === null) continue
-      taken.push(choices[i] as Choice)
+      if (missed > MISSES_FREE + (i - shared) / MISSES_SHARE) return null
+      const at = points[points.length - 1] as Point
+      const choice = this.intents.resolve(this.nodes, at.world, choices[i] as Choice)
+      const next = choice === null ? null : this.take(at, choice)
+      if (choice === null || next === null) {
+        missed++
+        continue
+      }
+      taken.push(choice)
       points.push(next)
       why = this.claim.broken(next.accumulator)
     }
@@ -61,6 +82,8 @@ export class Trial {
     if (why === null) return null
     this.kept = taken
     this.points = points
+    for (const [i, choice] of taken.entries())
+      this.intents.note(this.nodes, (points[i] as Point).world, choice)
     return { choices: taken, why }
   }
 
@@ -78,10 +101,10 @@ export class Trial {
   }
 }
 
-/** Leaves out runs of choices, long ones first, from the end, until nothing more can go or the steps are spent. */
-export function without(trial: Trial, failing: Failing, stepsMax: number): Failing {
+/** Leaves out runs of choices, long ones first, from the end, until nothing more can go or the steps are spent; none shorter than `smallest`. */
+export function without(trial: Trial, failing: Failing, stepsMax: number, smallest = 1): Failing {
   let best = failing
-  for (let size = largest(best.choices.length); size >= 1 && trial.taken < stepsMax; ) {
+  for (let size = largest(best.choices.length); size >= smallest && trial.taken < stepsMax; ) {
     const before = best.choices.length
     for (let end = best.choices.length; end > 0 && trial.taken < stepsMax; end -= size) {
       const from = Math.max(0, end - size)

@@ -5,7 +5,12 @@ import { BUILD } from './build.ts'
 import type { RunResult } from './judge-run.ts'
 
 /** The trace of a run that kept its hashes and went to its end; `bug` is the id of the seeded bug that it ran with. */
-export function traceOf(result: RunResult, seed?: string, broke?: string, bug?: string): Trace {
+export function traceOf(
+  result: Pick<RunResult, 'setup' | 'choices' | 'hashes' | 'traceHash'>,
+  seed?: string,
+  broke?: string,
+  bug?: string,
+): Trace {
   const { setup, choices, hashes, traceHash } = result
   return {
     header: {
@@ -21,5 +26,24 @@ export function traceOf(result: RunResult, seed?: string, broke?: string, bug?: 
     },
     steps: choices.map((c, i) => (hashes[i] === undefined ? { c } : { c, h: hashes[i] as string })),
     hash: traceHash,
+  }
+}
+
+/** A run without hashes, as it is committed: it outlives changes that leave its choices possible (§10.7). */
+export function scenarioOf(
+  { setup, choices }: Pick<RunResult, 'setup' | 'choices'>,
+  kept: Pick<Trace['header'], 'broke' | 'bug'>,
+): Trace {
+  const {
+    format,
+    version,
+    build,
+    profile,
+    setup: plain,
+  } = traceOf({ setup, choices, hashes: [], traceHash: '' }).header
+  return {
+    header: { format, version, build, profile, setup: plain, ...kept },
+    steps: choices.map((c) => ({ c })),
+    hash: null,
   }
 }

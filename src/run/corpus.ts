@@ -1,0 +1,39 @@
+/**
+ * The corpus (§10.7): failures that were found once, in src/expected/corpus, run again by `npm test`. What was wrong in
+ * honest code must not break again; a seeded bug, and what the table of claims does not claim, must still break.
+ */
+import { isClaimed } from '../expected/cells.ts'
+import type { Setup } from '../sim/setup.ts'
+import type { Trace } from '../trace/format.ts'
+import { claimsFor } from './judges.ts'
+import { Trial } from './shrinking.ts'
+import type { Doors } from './world.ts'
+
+/** Where it lies, from the root of the project. */
+export const CORPUS = 'src/expected/corpus'
+
+/** What became of a kept failure. */
+export interface Rerun {
+  /** Is its claim one that is made, of honest code? */
+  readonly mustHold: boolean
+  /** Why the claim breaks, or null. */
+  readonly broken: string | null
+  /** Choices that can still happen, of all: a file whose choices cannot says nothing. */
+  readonly taken: number
+  readonly of: number
+}
+
+/** Runs one again; choices that are not enabled any more are left out, as in shrinking. */
+export function rerun({ header, steps }: Trace, setup: Setup, doors: Doors): Rerun {
+  const { broke = '', bug } = header
+  const claim = claimsFor(setup.crypto).find(({ id }) => id === broke.split(' ')[0])
+  if (claim === undefined) throw new Error(`${broke} is no claim of a single run`)
+  const who = setup.adversary?.who ?? 'A0'
+  const trial = new Trial(setup, claim, doors)
+  const found = trial.run(steps.map(({ c }) => c))
+  return {
+    mustHold: bug === undefined && isClaimed(broke, setup.profile, who),
+    broken: found?.why ?? null,
+    ...{ taken: trial.taken, of: steps.length },
+  }
+}
