@@ -83,7 +83,11 @@ export class Expander<L = unknown> {
       const into = batch.count * size
       const from = entry * stride
       for (let word = 0; word < size; word++) packed[into + word] = words[word]! + deltas[from + word]!
-      if (deltas[from + size] === MORE && !this.rest(world, node, entry, into)) continue
+      if (deltas[from + size] === MORE && !this.rest(world, node, entry, into)) {
+        // Losses may have taken the room of those to come.
+        batch.reserve(batch.count + end - entry, size)
+        continue
+      }
       this.taken(world, node, entry)
     }
   }
