@@ -8,7 +8,7 @@ import type { Decided } from './commands.ts'
 import { SESSION_TICKS } from './counting.ts'
 import { itemsOf, itemsOfState, nextItem, withLineage } from './log-steps.ts'
 import type { SessionDecided } from './reply.ts'
-import { asPlain, holdsRecord, type VaultState } from './state.ts'
+import { asPlain, blankLineage, holdsRecord, type VaultState } from './state.ts'
 import {
   type Context,
   close,
@@ -94,11 +94,13 @@ export const logActions = {
    * was erased, the entries that brought it go too: a snapshot, as soon as what was heard of is done (§5.8).
    */
   recordDecision: change((at) => {
-    const { record, lineage } = at.event as Decided
-    const lineages = withLineage(at.context.lineages, record, lineage)
+    const { record, lineage, verdict } = at.event as Decided
+    // What is dismissed is gone, whatever was in it: a state transfer brings nothing back.
+    const left = verdict.is === 'gone' ? blankLineage(lineage.limit) : lineage
+    const lineages = withLineage(at.context.lineages, record, left)
     const erasure = holdsRecord(at.context.lineages[record]) && !holdsRecord(lineage)
     const snapshot: Item[] = erasure ? [{ is: 'snapshot', index: at.context.index }] : []
-    const gone = record in lineages || (at.event as Decided).verdict.is === 'gone'
+    const gone = record in lineages || verdict.is === 'gone'
     const dismissal: Item[] = gone
       ? []
       : [{ is: 'event', record, event: { type: 'dismissed', record }, command: null, term: 0 }]
