@@ -1,12 +1,14 @@
 /**
  * `npm run cells`: writes the committed cells anew, on purpose. First it looks for seeds by which what must be found broken
- * and was not (with --all also what is inconclusive) comes to be shown; then it writes what every column's seeds give. `npm start`
- * reads both files and never writes them.
+ * and was not (with --all also what is inconclusive) comes to be shown; then it writes what every column's seeds give, with
+ * what is committed of the scopes. `npm start` reads these files and never writes them.
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { matrixOf, runAll } from '../src/cli/review.ts'
+import { runAll } from '../src/cli/review-runs.ts'
 import { asCommitted, FIRST_SEEDS, PAIRS, type Pair, runsOf, seedsOf } from '../src/run/review.ts'
+import { columnCells, matrixOf, type Ran } from '../src/run/review-cells.ts'
+import { scopeFindings } from '../src/run/review-scopes.ts'
 
 const { values } = parseArgs({
   options: { most: { type: 'string', default: '120' }, all: { type: 'boolean' } },
@@ -16,49 +18,54 @@ const most = Number(values.most)
 const BATCH = 6
 const open = values.all === true ? ['inconclusive', 'notFound'] : ['notFound']
 
-const seeds = new Map<string, number[]>(PAIRS.map((pair) => [nameOf(pair), [...seedsOf(pair)]]))
+const searches = scopeFindings([])
+const seeds = new Map<Pair, number[]>(PAIRS.map((pair) => [pair, [...seedsOf(pair)]]))
 const ran = [...(await runAll(PAIRS.flatMap(runsOf)))]
-write()
-for (let next = FIRST_SEEDS + 1; next <= most; next += BATCH) {
-  const wanting = needs()
-  if (wanting.size === 0) break
-  process.stderr.write(
-    `seeds from ${next}: ${[...wanting].map(([pair, claims]) => `${pair}: ${claims.join(' ')}`).join('; ')}\n`,
-  )
+let wanting = written()
+for (let next = FIRST_SEEDS + 1; next <= most && wanting.size > 0; next += BATCH) {
+  const lines = [...wanting].map(([pair, claims]) => `${nameOf(pair)}: ${[...claims].join(' ')}`)
+  process.stderr.write(`seeds from ${next}: ${lines.join('; ')}\n`)
   const tried = Array.from({ length: BATCH }, (_, i) => next + i)
-  const pairs = PAIRS.filter((pair) => wanting.has(nameOf(pair)))
-  const more = await runAll(pairs.flatMap((pair) => tried.map((seed) => ({ pair, seed }))))
-  for (const one of more) {
-    const before = needs().get(nameOf(one.pair))?.length ?? 0
-    ran.push(one)
-    const useful = (needs().get(nameOf(one.pair))?.length ?? 0) < before
-    if (useful) seeds.get(nameOf(one.pair))?.push(one.judged.run.seed)
-    else ran.pop()
-  }
-  write()
+  const runs = [...wanting.keys()].flatMap((pair) => tried.map((seed) => ({ pair, seed })))
+  for (const one of await runAll(runs)) keep(one)
+  wanting = written()
 }
 
 function nameOf({ profile, adversary }: Pair): string {
   return `${profile} ${adversary}`
 }
 
-// What is not shown yet, by pair.
-function needs(): Map<string, string[]> {
-  const found = new Map<string, string[]>()
-  for (const { claim, state, ...pair } of matrixOf(ran)) {
-    if (open.includes(state)) found.set(nameOf(pair), [...(found.get(nameOf(pair)) ?? []), claim])
-  }
-  return found
+// A run is kept if alone it shows something that its column still lacks.
+function keep(one: Ran): void {
+  const { pair, seed } = one
+  const lacking = wanting.get(pair) as Set<string>
+  const shown = columnCells(pair, [one]).filter(
+    ({ claim, state }) => lacking.has(claim) && !open.includes(state),
+  )
+  if (shown.length === 0) return
+  ran.push(one)
+  seeds.get(pair)?.push(seed)
+  for (const { claim } of shown) lacking.delete(claim)
 }
 
-// Written after each round, so that a search that is stopped leaves what it found.
-function write(): void {
+// Writes what there is, after each round, so that a search that is stopped leaves what it found; returns what is not shown
+// yet, by column.
+function written(): Map<Pair, Set<string>> {
+  const cells = matrixOf(ran, searches)
   const own = Object.fromEntries(
     [...seeds].flatMap(([pair, all]) => {
       const later = all.filter((seed) => seed > FIRST_SEEDS)
-      return later.length === 0 ? [] : [[pair, later]]
+      return later.length === 0 ? [] : [[nameOf(pair), later]]
     }),
   )
   writeFileSync('src/expected/seeds.json', `${JSON.stringify(own, null, 2)}\n`)
-  writeFileSync('src/expected/matrix.json', `${JSON.stringify(asCommitted(matrixOf(ran)), null, 2)}\n`)
+  writeFileSync('src/expected/matrix.json', `${JSON.stringify(asCommitted(cells), null, 2)}\n`)
+  const columns = PAIRS.map((pair) => {
+    const lacking = cells.filter(
+      ({ state, profile, adversary }) =>
+        open.includes(state) && profile === pair.profile && adversary === pair.adversary,
+    )
+    return [pair, new Set(lacking.map(({ claim }) => claim))] as const
+  })
+  return new Map(columns.filter(([, lacking]) => lacking.size > 0))
 }

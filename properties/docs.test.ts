@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { anchor, linked, render, SECTIONS } from '../docs/generate/prose.ts'
-import { matrixTable } from '../src/run/review-tables.ts'
+import { matrixTable } from '../src/run/review-matrix.ts'
 import { ROOT } from './command.ts'
 
 const text = (path: string) => readFileSync(join(ROOT, path), 'utf8')
@@ -55,13 +55,21 @@ describe('prose', () => {
 })
 
 test('the matrix leaves no cell out because its claim has no row of its own', () => {
-  const cell = { profile: 'published', adversary: 'A2', state: 'holds', detail: '', expected: true } as const
+  const cell = {
+    ...({ profile: 'published', adversary: 'A2', state: 'holds', claimed: true, expected: true } as const),
+    ...{ runs: 3, events: 9, witnessed: 1, brokenIn: 0, bugs: { of: 0, killed: 0 }, pages: [] },
+    ...{ brief: '3 runs', detail: '', again: '' },
+  }
   const cells = ['SEC-1 code', 'SEC-1 password', 'ROB-1'].map((claim) => ({ ...cell, claim }))
-  const html = matrixTable([{ id: 'SEC-1', says: 'secret', section: '10.5' }], cells)
-  expect([...html.matchAll(/scope="row" id="([^"]*)"/g)].map(([, id]) => id)).toEqual([
+  const html = matrixTable([{ id: 'SEC-1', says: 'secret' }], cells)
+  expect([...html.matchAll(/scope="row" id="published-([^"]*)"/g)].map(([, id]) => id)).toEqual([
     'SEC-1-code',
     'SEC-1-password',
     'ROB-1',
   ])
-  expect(html.match(/holds in samples/g)).toHaveLength(3)
+  expect([...html.matchAll(/href="#([^"]*)">holds</g)].map(([, id]) => id)).toEqual([
+    'published-A2-SEC-1-code',
+    'published-A2-SEC-1-password',
+    'published-A2-ROB-1',
+  ])
 })

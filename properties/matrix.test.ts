@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { isClaimed } from '../src/expected/cells.ts'
 import { mustBreak } from '../src/expected/found.ts'
 import { SENTENCES } from '../src/expected/sentences.ts'
-import { type Cell, cellsOf, differences, settled } from '../src/run/matrix.ts'
+import type { DecidedCell } from '../src/run/decided.ts'
+import { type Cell, cellsOf, differences, furtherBroken, searched, settled } from '../src/run/matrix.ts'
 import { asCommitted, committedCells, PAIRS, seedsOf, sentenceVerdict } from '../src/run/review.ts'
 import type { Judged } from '../src/run/sim-run.ts'
 import { includes } from '../src/sim/adversary/table.ts'
@@ -53,12 +54,12 @@ describe('a cell', () => {
   })
 })
 
-describe('inclusion', () => {
-  const cell = (adversary: string, state: Cell['state']): Cell => ({
-    ...{ claim: 'X', profile: 'published', adversary, state, runs: 1, events: 1, witnessed: 0, brokenIn: 0 },
-    shortest: null,
-  })
+const cell = (adversary: string, state: Cell['state']): Cell => ({
+  ...{ claim: 'X', profile: 'published', adversary, state, runs: 1, events: 1, witnessed: 0, brokenIn: 0 },
+  shortest: null,
+})
 
+describe('inclusion', () => {
   test('settles what is inconclusive from a more able adversary, and says under which', () => {
     const [less] = settled([cell('A0', 'inconclusive'), cell('A3', 'holds')], includes)
     expect([less?.state, less?.shownUnder]).toEqual(['holds', 'A3'])
@@ -73,6 +74,46 @@ describe('inclusion', () => {
     )
     const chain = [cell('A0', 'inconclusive'), { ...cell('A2', 'holds' as const), shownUnder: 'A3' }]
     expect(settled(chain, includes)[0]?.state).toBe('inconclusive')
+  })
+})
+
+describe('an exhaustive search', () => {
+  const by = [{ scope: 'small', bound: {}, depth: 7 }]
+  const decided = (state: DecidedCell['state'], adversary = 'A0'): DecidedCell => ({
+    ...{ profile: 'published', adversary, claim: 'X', state, by },
+    break: state === 'broken' ? { scope: 'small', why: 'so', steps: 7 } : null,
+  })
+  const stateAfter = (state: Cell['state'], found: DecidedCell) =>
+    searched([cell('A0', state)], [found])[0]?.state
+
+  test('decides what samples left open, and no sample that broke is forgotten', () => {
+    const states = ['holds', 'inconclusive', 'broken', 'notFound', 'notClaimed'] as const
+    expect(states.map((state) => stateAfter(state, decided('exhaustive')))).toEqual([
+      ...['exhaustive', 'exhaustive', 'broken', 'notFound', 'notClaimed'],
+    ])
+    expect(states.map((state) => stateAfter(state, decided('broken')))).toEqual(states.map(() => 'broken'))
+  })
+
+  test('says nothing of another cell', () => {
+    expect(stateAfter('inconclusive', decided('exhaustive', 'A3'))).toBe('inconclusive')
+  })
+})
+
+describe('further runs', () => {
+  const brokenAt = (step: number): Cell => ({
+    ...cell('A0', 'broken'),
+    ...{ brokenIn: 1, shortest: { seed: step, step, why: 'so' } },
+  })
+
+  test('break a cell, and never make one hold', () => {
+    expect(furtherBroken([cell('A0', 'holds')], [brokenAt(4)])[0]).toMatchObject({ state: 'broken', runs: 2 })
+    const open = [cell('A0', 'inconclusive')]
+    expect(furtherBroken(open, [cell('A0', 'holds')])).toEqual(open)
+  })
+
+  test('keep the earliest break', () => {
+    expect(furtherBroken([brokenAt(4)], [brokenAt(9)])[0]?.shortest?.step).toBe(4)
+    expect(furtherBroken([brokenAt(9)], [brokenAt(4)])[0]?.shortest?.step).toBe(4)
   })
 })
 

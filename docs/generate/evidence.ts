@@ -5,9 +5,12 @@
 
 import type { ReviewReport } from '../../src/cli/review.ts'
 import kills from '../../src/expected/kills.json' with { type: 'json' }
+import { CLAIMS } from '../../src/run/claim-list.ts'
 import type { MutantRow } from '../../src/run/mutants.ts'
-import { killTable, matrixTable, sentenceTable } from '../../src/run/review-tables.ts'
-import { bugsTable, CLAIMS, expectedTables, sentencesTable } from './expected.ts'
+import { bugRows } from '../../src/run/review-bugs.ts'
+import { matrixTable } from '../../src/run/review-matrix.ts'
+import { killTable, sentenceTable } from '../../src/run/review-tables.ts'
+import { bugsTable, expectedTables, sentencesTable } from './expected.ts'
 import { exists, read } from './files.ts'
 import { type Page, text } from './layout.ts'
 
@@ -28,7 +31,7 @@ export function evidencePage(): Page {
     '<p>Committed, and signed by reviewers: a cell of the matrix that comes out otherwise fails the tests. Nothing here is a result. <em>Must break</em>: search has to find the break. Where a cell is <em>not claimed</em>, the protocol promises nothing against that adversary.</p>',
     expectedTables(),
     '<h2 id="kill-table">The kill table</h2>',
-    '<p>Runs and events are medians of the hunts that killed. A row without a claim is a survivor of that strategy; each bug has to die by one.</p>',
+    '<p>Runs and events are medians of the hunts that killed. Each bug has to die by one strategy, or in a suite of <code>npm test</code>.</p>',
     killsOf(review?.mutants ?? (kills as readonly MutantRow[])),
     '<h3 id="bugs">The seeded bugs</h3>',
     bugsTable(),
@@ -45,13 +48,14 @@ function notGenerated(command: string): string {
 
 // Traces' pages lie beside the review's own page, which the site has a copy of.
 function matrixOf({ matrix, verdict }: ReviewReport): string {
-  const cells = matrix.map((cell) =>
-    cell.page === undefined ? cell : { ...cell, page: `${REVIEW_PAGES}/${cell.page}` },
-  )
+  const cells = matrix.map((cell) => ({
+    ...cell,
+    pages: cell.pages.map((page) => `${REVIEW_PAGES}/${page}`),
+  }))
   const own = `<p>The last review: ${text(verdict)}. <a href="${REVIEW_PAGES}/index.html">Its own page</a> has the scopes, the statistics and the story.</p>`
-  return own + matrixTable(CLAIMS, cells)
+  return own + matrixTable(CLAIMS, cells, `${REVIEW_PAGES}/index.html`)
 }
 
 function killsOf(rows: readonly MutantRow[]): string {
-  return rows.length === 0 ? notGenerated('npx strongroom mutants') : killTable(rows)
+  return rows.length === 0 ? notGenerated('npx strongroom mutants') : killTable(bugRows(rows))
 }

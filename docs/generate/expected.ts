@@ -1,29 +1,15 @@
 /** What is committed beside the evidence: the cells that reviewers sign, the seeded bugs, an article's sentences. */
-import type { Claim } from '../../spec/boundary.ts'
-import { CATALOGUE } from '../../spec/claims/catalogue.ts'
-import { secrecyClaims } from '../../spec/claims/secrecy-list.ts'
 import { PROFILES } from '../../spec/profiles.ts'
 import { BUGS } from '../../src/bugs/catalogue.ts'
-import { createIdealTwin } from '../../src/crypto/ideal/twin.ts'
 import { isClaimed } from '../../src/expected/cells.ts'
 import { mustBreak } from '../../src/expected/found.ts'
 import { SENTENCES } from '../../src/expected/sentences.ts'
+import { CLAIMS } from '../../src/run/claim-list.ts'
 import { CAPABILITIES } from '../../src/sim/adversary/table.ts'
 import { table, text } from './layout.ts'
 
-// In the order of the threat model's prose: what a user does, what a fleet does, who may know what.
-const FAMILIES = ['ENR', 'REC', 'ATT', 'REP', 'FLT', 'TRN', 'SEC', 'BKP', 'ROB', 'LIV']
-
 /** The adversaries, in the order of their table. */
 export const ADVERSARIES: readonly string[] = CAPABILITIES.map(({ id }) => id)
-
-const secrecy = secrecyClaims('A2', [], createIdealTwin().port)
-
-/** Every claim: those that each run is watched by, and those about secrecy, which need to know the adversary. */
-export const CLAIMS: readonly Claim[] = [
-  ...CATALOGUE,
-  ...secrecy.filter(({ id }) => CATALOGUE.every((claim) => claim.id !== id)),
-].sort((a, b) => FAMILIES.indexOf(a.id.slice(0, 3)) - FAMILIES.indexOf(b.id.slice(0, 3)))
 
 /** A claim's name as a link to its section; one that has no fold yet stays text. */
 export function claimLink(name: string): string {

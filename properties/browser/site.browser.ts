@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CATALOGUE } from '../../spec/claims/catalogue.ts'
 import { explore } from '../../src/cli/explore.ts'
+import type { MatrixCell } from '../../src/run/review-matrix.ts'
 import { reviewPage } from '../../src/run/review-page.ts'
 import { ROOT } from '../command.ts'
 import { axeFindings, type Browser, openBrowser, openFile } from './browser.ts'
@@ -56,19 +57,22 @@ describe('a review page', () => {
     const trace = join(ROOT, OUT, 'cell.ndjson')
     writeFileSync(trace, rollbackTrace())
     const { broken } = await explore(trace, join(ROOT, OUT, 'cell.html'))
-    const cell = { claim: 'REP-3', profile: 'published', adversary: 'A3', expected: true } as const
+    const cell: MatrixCell = {
+      ...{ claim: 'REP-3', profile: 'published', adversary: 'A3', claimed: false, expected: true },
+      ...{ runs: 1, events: 9, witnessed: 1, brokenIn: 1, bugs: { of: 0, killed: 0 } },
+      ...{ state: 'broken', brief: 'step 9', detail: 'one rollback', again: 'npx strongroom sim' },
+      pages: [`cell.html#step-${broken['REP-3']}`],
+    }
     const html = reviewPage({
-      ...{ build: 'test', verdict: 'as committed', inconclusive: 0, differing: 0, story: ['it was told'] },
-      ...{ kills: null, again: null, sentences: null, scopes: null, statistics: null },
-      claims: CATALOGUE,
-      matrix: [
-        { ...cell, state: 'broken', detail: 'one rollback', page: `cell.html#step-${broken['REP-3']}` },
-      ],
+      ...{ versions: { strongroom: 'test' }, verdict: 'as committed', inconclusive: 0, differing: [] },
+      ...{ bugs: null, columns: null, sentences: null, scopes: null, statistics: null },
+      ...{ claims: CATALOGUE, matrix: [cell], story: ['it was told'] },
+      adversaries: { head: ['who', 'can'], rows: [['A3', 'roll back']] },
     })
     writeFileSync(join(ROOT, OUT, 'review.html'), html)
     const page = await openFile(browser, `${OUT}/review.html`)
     expect([...(await axeFindings(page, 'light')), ...(await axeFindings(page, 'dark'))]).toEqual([])
-    expect(await page.locator('#kills + p').textContent()).toContain('Not generated')
+    expect(await page.locator('#kills + p + p').textContent()).toContain('Not generated')
     await page.getByRole('link', { name: 'its trace' }).click()
     expect(await page.locator('#detail .broken').first().textContent()).toContain('This step breaks REP-3')
     await page.close()

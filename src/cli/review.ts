@@ -1,24 +1,28 @@
 /** `strongroom review`, which is `npm start`: the story, the security matrix, and whether all is as committed. */
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { isClaimed } from '../expected/cells.ts'
-import { mustBreak } from '../expected/found.ts'
 import kills from '../expected/kills.json' with { type: 'json' }
-import { type Cell, cellsOf, differences, settled } from '../run/matrix.ts'
+import { versions } from '../run/build.ts'
+import type { ScopeResult } from '../run/check-scope.ts'
+import { type Cell, differences, furtherBroken } from '../run/matrix.ts'
 import type { MutantRow } from '../run/mutants.ts'
-import { type ColumnRun, committedCells, PAIRS, type Pair, runsOf } from '../run/review.ts'
-import { type Found, keyOf, pageData, sentenceRows, shownCells } from '../run/review-data.ts'
+import { committedCells, PAIRS, type Pair, runsOf } from '../run/review.ts'
+import { bugRows } from '../run/review-bugs.ts'
+import { columnCells, matrixOf, type Ran } from '../run/review-cells.ts'
+import { keyOf, sentenceRows, shownCells } from '../run/review-data.ts'
 import { reviewPage } from '../run/review-page.ts'
-import type { Judged } from '../run/sim-run.ts'
-import { addUp } from '../run/statistics.ts'
-import { includes } from '../sim/adversary/table.ts'
+import { type ScopeFinding, scopeFindings, scopesSearched } from '../run/review-scopes.ts'
+import { addUp, type Statistics } from '../run/statistics.ts'
 import { EXIT } from './exit.ts'
 import { writeWhole } from './files.ts'
-import { doJobs } from './job-pool.ts'
 import { whole } from './numbers.ts'
-import { note, print, progress } from './output.ts'
-import { evidencePages } from './review-evidence.ts'
+import { note, print } from './output.ts'
+import { columnNamed, columnText, reviewColumn } from './review-column.ts'
+import { createEvidence, type Evidence } from './review-evidence.ts'
+import { pageData } from './review-page-data.ts'
+import { runAll, runFor } from './review-runs.ts'
 import { reviewText } from './review-text.ts'
+import { searchScopes } from './scope-pool.ts'
 import { duration } from './sim.ts'
 import { type StoryReport, tellStory } from './story.ts'
 
@@ -27,6 +31,7 @@ interface ReviewFlags {
   readonly seed: number
   /** Milliseconds for more seeds than the fixed ones. */
   readonly time?: number
+  readonly column?: Pair
   readonly out: string
   readonly json?: boolean
 }
@@ -38,10 +43,18 @@ export interface ReviewReport {
   readonly differing: readonly string[]
   readonly matrix: ReturnType<typeof shownCells>
   readonly sentences: ReturnType<typeof sentenceRows>
+  readonly scopes: readonly ScopeFinding[]
   readonly mutants: readonly MutantRow[]
   readonly story: StoryReport
-  readonly statistics: Found['statistics']
+  readonly statistics: Statistics
+  readonly versions: Readonly<Record<string, string>>
+  /** Runs beyond the fixed ones, in the time box. */
+  readonly furtherRuns: number
+  readonly seconds: number
 }
+
+/** Bytes for each search. */
+const BYTES_MAX = 2 ** 31
 
 /** Adds the verb. */
 export function addReview(program: Command): void {
@@ -57,108 +70,85 @@ export function addReview(program: Command): void {
       'go on with further seeds for so long: they can break a cell, never make one hold',
       duration,
     )
+    .option('--column <C>', 'one column of the matrix alone, for example "published A3"', columnNamed)
     .option('--out <dir>', 'where results go', 'out/review')
     .option('--json', 'one JSON object on standard output')
     .action(async (flags: ReviewFlags) => {
-      const { report, page } = await review(flags)
-      writeWhole(join(flags.out, 'review.json'), `${JSON.stringify(report)}\n`)
-      writeWhole(join(flags.out, 'index.html'), page)
-      print(flags.json === true, report, () => reviewText(report, join(flags.out, 'index.html')))
+      const { column, out, json } = flags
+      if (column !== undefined) {
+        const report = await reviewColumn(column)
+        print(json === true, report, () => columnText(report))
+        process.exitCode = exitOf(report)
+        return
+      }
+      const report = await review(flags)
+      writeWhole(join(out, 'review.json'), `${JSON.stringify(report)}\n`)
+      writeWhole(join(out, 'index.html'), reviewPage(pageData(report)))
+      print(json === true, report, () => reviewText(report, join(out, 'index.html')))
       process.exitCode = exitOf(report)
     })
 }
 
-function exitOf({ verdict }: ReviewReport): number {
+function exitOf({ verdict }: Pick<ReviewReport, 'verdict'>): number {
   if (verdict === 'differs') return EXIT.broken
   return verdict === 'inconclusive' ? EXIT.inconclusive : EXIT.expected
 }
 
-async function review(flags: ReviewFlags): Promise<{ report: ReviewReport; page: string }> {
-  const { seed, out } = flags
-  const file = flags.file ?? sampleFile(out)
+async function review({ file, seed, out, time }: ReviewFlags): Promise<ReviewReport> {
+  const began = Date.now()
   note('the story, with real cryptography')
-  const story = await tellStory({ file, seed, size: 7, limit: 10, profile: 'published', out })
+  const told = { file: file ?? sampleFile(out), seed, size: 7, limit: 10, profile: 'published', out }
+  const story = await tellStory(told)
   note(`the matrix: ${PAIRS.length} columns, ideal cryptography`)
-  const { cells, judged } = await matrix(flags.time ?? 0)
+  const ran = await runAll(PAIRS.flatMap(runsOf))
+  const further = time === undefined ? [] : await runFor(time)
+  const evidence = createEvidence(out)
+  const results = await searchAndWrite(ran, further, evidence)
+  const findings = scopeFindings(results)
+  const cells = cellsOfAll(ran, further, findings)
+  await evidence.write(cells, results)
   const differing = differences(cells, committedCells())
-  const pages = await evidencePages(cells, out)
+  const lines = [
+    ...differing.map(({ cell, committed }) => `${keyOf(cell)}: ${cell.state}, committed ${committed}`),
+    ...findings.flatMap(({ scope, differences: all }) => all.map((line) => `scope ${scope}: ${line}`)),
+  ]
   const inconclusive = cells.filter(({ state }) => state === 'inconclusive').length
-  const differs = differing.length > 0 || story.verdict === 'broken'
-  const verdict = differs ? 'differs' : inconclusive > 0 ? 'inconclusive' : 'as committed'
-  const statistics = addUp(judged.map((one) => one.statistics))
-  const mutants = kills as readonly MutantRow[]
-  const found: Found = {
-    ...{ verdict, cells, pages, pairs: PAIRS, kills: mutants, scopes: null, statistics },
-    differing: new Set(differing.map(({ cell }) => keyOf(cell))),
-    story: story.events.map(({ at, says }) => `${at} ms: ${says}`),
+  const differs = lines.length > 0 || story.verdict === 'broken'
+  return {
+    verdict: differs ? 'differs' : inconclusive > 0 ? 'inconclusive' : 'as committed',
+    ...{ inconclusive, differing: lines },
+    matrix: shownCells(cells, {
+      differing: new Set(differing.map(({ cell }) => keyOf(cell))),
+      bugs: bugRows(kills as readonly MutantRow[]),
+      pagesOf: (cell) => evidence.pagesOf(cell, cells),
+    }),
+    ...{ sentences: sentenceRows(cells), scopes: findings, mutants: kills as readonly MutantRow[], story },
+    statistics: addUp([...ran, ...further].map(({ judged }) => judged.statistics)),
+    ...{ versions: versions(), furtherRuns: further.length, seconds: (Date.now() - began) / 1000 },
   }
-  const report: ReviewReport = {
-    ...{ verdict, inconclusive, story, statistics, mutants },
-    differing: differing.map(
-      ({ cell, committed }) => `${keyOf(cell)}: ${cell.state}, committed ${committed}`,
-    ),
-    matrix: shownCells(found),
-    sentences: sentenceRows(cells),
-  }
-  return { report, page: reviewPage(pageData(found)) }
 }
 
-/** The cells of every pair, from its fixed seeds; then from as many more as the time allows. */
-export async function matrix(
-  extraMs: number,
-): Promise<{ cells: readonly Cell[]; judged: readonly Judged[] }> {
-  const fixed = await runAll(PAIRS.flatMap(runsOf))
-  let cells = matrixOf(fixed)
-  const until = Date.now() + extraMs
-  for (let seed = 1_000_001; Date.now() < until; seed++) {
-    const more = await runAll(
-      PAIRS.map((pair) => ({ seed, pair })),
-      () => Date.now() > until,
-    )
-    const later = new Map(PAIRS.flatMap((pair) => cellsOfPair(pair, more)).map((cell) => [keyOf(cell), cell]))
-    cells = cells.map((cell) =>
-      later.get(keyOf(cell))?.state === 'broken' ? (later.get(keyOf(cell)) as Cell) : cell,
-    )
-  }
-  return { cells, judged: fixed.map(({ judged }) => judged) }
+function cellsOfAll(
+  ran: readonly Ran[],
+  further: readonly Ran[],
+  findings: readonly ScopeFinding[],
+): readonly Cell[] {
+  const more = PAIRS.flatMap((pair) => columnCells(pair, further))
+  return furtherBroken(matrixOf(ran, findings), more)
 }
 
-/** One run of a pair. */
-export interface Ran {
-  readonly pair: Pair
-  readonly judged: Judged
-}
-
-/** Runs them all, on all cores, until there is enough. */
-export async function runAll(
-  runs: readonly ColumnRun[],
-  enough: () => boolean = () => false,
-): Promise<readonly Ran[]> {
-  const bar = progress('matrix', runs.length)
-  // SEC-2 and SEC-3 are made for nobody beyond A3, and cost two runs more.
-  const tasks = runs.map(({ seed, pair, scene }) => {
-    const pairs = scene === undefined && includes('A3', pair.adversary)
-    const settings = { ...pair, crypto: 'ideal' as const, pairs }
-    return { seed, settings: scene === undefined ? settings : { ...settings, scene } }
-  })
-  const results = await doJobs('seed', tasks, { ended: () => bar.advance() }, enough)
-  bar.end()
-  return results.flatMap((judged, i) =>
-    judged === undefined ? [] : [{ pair: (runs[i] as ColumnRun).pair, judged }],
-  )
-}
-
-/** The cells of all pairs; what is inconclusive is settled by inclusion where it can be. */
-export function matrixOf(ran: readonly Ran[]): readonly Cell[] {
-  return settled(
-    PAIRS.flatMap((pair) => cellsOfPair(pair, ran)),
-    includes,
-  )
-}
-
-function cellsOfPair(pair: Pair, ran: readonly Ran[]): readonly Cell[] {
-  const judged = ran.filter((one) => one.pair === pair).map((one) => one.judged)
-  return cellsOf({ ...pair, judged }, { isClaimed, mustBreak })
+// While the workers search, this thread writes the evidence of what runs have broken: it is as long a work as theirs.
+async function searchAndWrite(
+  ran: readonly Ran[],
+  further: readonly Ran[],
+  evidence: Evidence,
+): Promise<readonly ScopeResult[]> {
+  const scopes = scopesSearched()
+  note(`${scopes.length} scopes, exhaustively; and a page for each break`)
+  const searches = searchScopes(scopes, { bytesMax: BYTES_MAX })
+  const soFar = cellsOfAll(ran, further, scopeFindings([]))
+  await evidence.write(soFar, [])
+  return (await searches).map(({ result }) => result)
 }
 
 // Three chunks of the container and a bit, so that every kind of chunk occurs.

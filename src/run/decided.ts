@@ -14,16 +14,16 @@ export interface DecidedCell {
   readonly claim: string
   readonly state: 'exhaustive' | 'broken'
   /** Where it was decided. The bounds are to be printed beside the state: they are all that was shown. */
-  readonly by: readonly { readonly scope: string; readonly bound: ScopeResult['bound'] }[]
-  /** Where it is broken: why, and the steps of the shortest counterexample. */
-  readonly break: { readonly why: string; readonly steps: number } | null
+  readonly by: readonly Pick<ScopeResult, 'scope' | 'bound' | 'depth'>[]
+  /** Where it is broken: in which scope, why, and the steps of the shortest counterexample. */
+  readonly break: { readonly scope: string; readonly why: string; readonly steps: number } | null
 }
 
 /** What a cell needs to know of one search. */
-type Searched = Pick<
-  ScopeResult,
-  'scope' | 'profile' | 'adversary' | 'claims' | 'verdict' | 'bound' | 'broken'
->
+export interface Searched
+  extends Pick<ScopeResult, 'scope' | 'profile' | 'adversary' | 'claims' | 'verdict' | 'bound' | 'depth'> {
+  readonly broken: Pick<NonNullable<ScopeResult['broken']>, 'property' | 'why' | 'steps'> | null
+}
 
 /**
  * The cells that these searches decide. A search in which a claim broke says nothing of its others, an inconclusive
@@ -45,12 +45,15 @@ export function cellsDecided(results: readonly Searched[]): readonly DecidedCell
 
 function decided(claim: string, searches: readonly Searched[]): readonly DecidedCell[] {
   const { profile, adversary } = searches[0] as Searched
-  const breaking = searches.filter(({ broken }) => broken?.property === claim)
+  const breaking = searches.flatMap((search) =>
+    search.broken?.property === claim ? [{ ...search, ...search.broken }] : [],
+  )
   const isHeld = searches.every(({ verdict }) => verdict === 'holds')
   if (breaking.length === 0 && !isHeld) return []
-  const by = (isHeld ? searches : breaking).map(({ scope, bound }) => ({ scope, bound }))
-  const shortest = breaking.flatMap(({ broken }) => broken ?? []).sort((a, b) => a.steps - b.steps)[0]
+  const by = (isHeld ? searches : breaking).map(({ scope, bound, depth }) => ({ scope, bound, depth }))
+  const shortest = breaking.toSorted((a, b) => a.steps - b.steps)[0]
   const state = isHeld ? 'exhaustive' : 'broken'
-  const where = shortest === undefined ? null : { why: shortest.why, steps: shortest.steps }
-  return [{ profile, adversary, claim, state, by, break: where }]
+  if (shortest === undefined) return [{ profile, adversary, claim, state, by, break: null }]
+  const { scope, why, steps } = shortest
+  return [{ profile, adversary, claim, state, by, break: { scope, why, steps } }]
 }

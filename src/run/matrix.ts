@@ -2,14 +2,16 @@
  * The security matrix (§10.9): profile by adversary by claim, from runs that judged every claim at once. A cell says what
  * was seen, never how likely it is that the claim holds.
  */
+import type { DecidedCell } from './decided.ts'
 import type { Judged, SimRun } from './sim-run.ts'
 
 /**
- * What a cell says. `holds`: no run broke it, and its witness occurred. `broken`: some run did. `inconclusive`: the
- * claim is made, and the situation that could have broken it never arose. `notFound`: it must be found broken, and
- * was not. `notClaimed`: nobody claims it, and nothing broke it.
+ * What a cell says. `exhaustive`: the claim is made, and holds in every world of the scopes that name it. `holds`: no run
+ * broke it, and its witness occurred. `broken`: some run or search did. `inconclusive`: the claim is made, and the
+ * situation that could have broken it never arose. `notFound`: it must be found broken, and was not. `notClaimed`:
+ * nobody claims it, and nothing broke it.
  */
-export type CellState = 'holds' | 'broken' | 'inconclusive' | 'notFound' | 'notClaimed'
+export type CellState = 'exhaustive' | 'holds' | 'broken' | 'inconclusive' | 'notFound' | 'notClaimed'
 
 /** Where a claim broke earliest. */
 export interface Break {
@@ -35,6 +37,8 @@ export interface Cell {
   readonly shortest: Break | null
   /** The more able adversary under which its situation arose, where under this one it never did. */
   readonly shownUnder?: string
+  /** What exhaustive searches decided of it, where some did. */
+  readonly decided?: DecidedCell
 }
 
 /** What the table of claims says of a cell. */
@@ -99,6 +103,44 @@ export function settled(
         includes(adversary, cell.adversary),
     )
     return abler === undefined ? cell : { ...cell, state: 'holds', shownUnder: abler.adversary }
+  })
+}
+
+/**
+ * Cells with what exhaustive searches decided of them. A search that holds outweighs samples in which nothing broke or
+ * nothing arose; one that breaks outweighs all, as a run that breaks does. What nobody claims stays so.
+ */
+export function searched(cells: readonly Cell[], decided: readonly DecidedCell[]): readonly Cell[] {
+  return cells.map((cell) => {
+    const found = decided.find(
+      ({ claim, profile, adversary }) =>
+        claim === cell.claim && profile === cell.profile && adversary === cell.adversary,
+    )
+    if (found === undefined) return cell
+    const isOpen = cell.state === 'holds' || cell.state === 'inconclusive'
+    const state = found.state === 'broken' || isOpen ? found.state : cell.state
+    return { ...cell, state, decided: found }
+  })
+}
+
+/** Cells with further runs of their columns, which can break a cell and never make one hold. */
+export function furtherBroken(cells: readonly Cell[], further: readonly Cell[]): readonly Cell[] {
+  return cells.map((cell) => {
+    const { claim, profile, adversary, shortest } = cell
+    const more = further.find(
+      (one) => one.claim === claim && one.profile === profile && one.adversary === adversary,
+    )
+    if (more === undefined || more.shortest === null) return cell
+    const isSooner = shortest === null || more.shortest.step < shortest.step
+    return {
+      ...cell,
+      state: 'broken',
+      runs: cell.runs + more.runs,
+      events: cell.events + more.events,
+      witnessed: cell.witnessed + more.witnessed,
+      brokenIn: cell.brokenIn + more.brokenIn,
+      shortest: isSooner ? more.shortest : shortest,
+    }
   })
 }
 

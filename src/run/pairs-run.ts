@@ -3,7 +3,9 @@ import { nodeId } from '../../spec/names.ts'
 import type { Adversary } from '../sim/adversary/table.ts'
 import type { Act, Setup } from '../sim/setup.ts'
 import { swarm } from '../sim/swarm.ts'
-import { runPair } from './secrecy.ts'
+import { formatTrace } from '../trace/format.ts'
+import { type Pair, runPair } from './secrecy.ts'
+import { traceOf } from './trace-of.ts'
 import type { Doors } from './world.ts'
 
 /** What became of a pair of runs. */
@@ -18,6 +20,24 @@ export interface Paired {
 
 /** The pair of this seed: its fleet, network, faults and adversary, with two acts of the first phone alone. */
 export function pairOf(seed: number, profile: string, adversary: Adversary, doors: Doors = {}): Paired {
+  const pair = runsOf(seed, profile, adversary, doors)
+  const outcomes = [pair.one, pair.other].map(({ statistics }) => Object.keys(statistics.outcomes))
+  const witnessed =
+    outcomes[0]?.includes('recoveryEnded: recovered') === true &&
+    outcomes[1]?.includes('recoveryEnded: wrongPassword') === true
+  return { 'SEC-2': pair['SEC-2'], 'SEC-3': pair['SEC-3'], witnessed, events: pair.one.events }
+}
+
+/** The trace files of the two runs, with the right word and with a wrong one, to be laid side by side. */
+export function pairTexts(seed: number, profile: string, adversary: Adversary): readonly [string, string] {
+  const { one, other } = runsOf(seed, profile, adversary, {})
+  const right = traceOf(one, String(seed))
+  const wrong = traceOf(other, String(seed))
+  // The second run's choices are the first one's: its end is where they end.
+  return [formatTrace(right), formatTrace({ ...wrong, header: { ...wrong.header, complete: false } })]
+}
+
+function runsOf(seed: number, profile: string, adversary: Adversary, doors: Doors): Pair {
   const { setup, plan } = swarm(String(seed), { profile, adversary, crypto: 'ideal' })
   const phone = setup.clients[0]?.node as string
   const theirs = setup.acts.filter(
@@ -35,10 +55,5 @@ export function pairOf(seed: number, profile: string, adversary: Adversary, door
   const begins = [4_000, 16_000].map((at) => ({ at, kind: 'begin', nodes: [nodeId(phone)] }))
   const typing = (secret: string): Setup => ({ ...setup, limit: 10, acts: acts(secret) })
   const driven = { ...plan, planned: [...kept, ...begins] }
-  const pair = runPair(typing('word1'), typing('another'), driven, String(seed), doors)
-  const outcomes = [pair.one, pair.other].map(({ statistics }) => Object.keys(statistics.outcomes))
-  const witnessed =
-    outcomes[0]?.includes('recoveryEnded: recovered') === true &&
-    outcomes[1]?.includes('recoveryEnded: wrongPassword') === true
-  return { 'SEC-2': pair['SEC-2'], 'SEC-3': pair['SEC-3'], witnessed, events: pair.one.events }
+  return runPair(typing('word1'), typing('another'), driven, String(seed), doors)
 }

@@ -1,44 +1,42 @@
-/** From what a review found to what its page shows. */
-import { CATALOGUE } from '../../spec/claims/catalogue.ts'
+/** From what a review found to what is shown of it: cells, each with one line by which it is found again. */
+
+import { isClaimed } from '../expected/cells.ts'
 import { SENTENCES } from '../expected/sentences.ts'
 import { scenesOf } from '../scenes/columns.ts'
-import { BUILD } from './build.ts'
 import type { Cell } from './matrix.ts'
-import type { MutantRow } from './mutants.ts'
-import { FIRST_SEEDS, type Pair, seedsOf, sentenceVerdict } from './review.ts'
-import type { ReviewPageData } from './review-page.ts'
-import type { MatrixCell, SentenceRow } from './review-tables.ts'
-import { type Statistics, statisticsRows } from './statistics.ts'
-
-/** What the page is made from. */
-export interface Found {
-  readonly verdict: string
-  readonly cells: readonly Cell[]
-  /** `profile adversary claim` of cells that are not as committed. */
-  readonly differing: ReadonlySet<string>
-  /** Pages of traces, by the same key, relative to the review's page. */
-  readonly pages: Readonly<Record<string, string>>
-  readonly pairs: readonly Pair[]
-  readonly kills: readonly MutantRow[]
-  readonly scopes: ReviewPageData['scopes']
-  readonly statistics: Statistics
-  readonly story: readonly string[]
-}
+import { PAIRS, type Pair, seedsOf, sentenceVerdict } from './review.ts'
+import { type BugRow, bugsAgainst } from './review-bugs.ts'
+import type { MatrixCell } from './review-matrix.ts'
+import type { ScopeFinding } from './review-scopes.ts'
+import type { SentenceRow } from './review-tables.ts'
 
 /** A cell's name in one word. */
 export function keyOf({ profile, adversary, claim }: Pick<Cell, 'profile' | 'adversary' | 'claim'>): string {
   return `${profile} ${adversary} ${claim}`
 }
 
+/** What stands beside the cells. */
+export interface Beside {
+  /** Keys of cells that are not as committed. */
+  readonly differing: ReadonlySet<string>
+  readonly bugs: readonly BugRow[]
+  /** A cell's pages of evidence, relative to the review's page. */
+  readonly pagesOf: (cell: Cell) => readonly string[]
+}
+
 /** The cells as they are shown. */
-export function shownCells({ cells, differing, pages, kills }: Found): readonly MatrixCell[] {
+export function shownCells(
+  cells: readonly Cell[],
+  { differing, bugs, pagesOf }: Beside,
+): readonly MatrixCell[] {
   return cells.map((cell) => {
-    const page = pages[keyOf(cell)]
-    const { claim, profile, adversary } = cell
+    const { claim, profile, adversary, runs, events, witnessed, brokenIn } = cell
     return {
-      ...{ claim, profile, adversary, state: shownState(cell, cells), detail: detailOf(cell, kills) },
+      ...{ claim, profile, adversary, state: shownState(cell, cells) },
+      claimed: isClaimed(claim, profile, adversary),
       expected: !differing.has(keyOf(cell)),
-      ...(page === undefined ? {} : { page }),
+      ...{ runs, events, witnessed, brokenIn, bugs: bugsAgainst(cell, bugs) },
+      ...{ brief: briefOf(cell), detail: detailOf(cell), again: againOf(cell), pages: pagesOf(cell) },
     }
   })
 }
@@ -50,24 +48,106 @@ function shownState({ claim, profile, adversary, state }: Cell, cells: readonly 
       one.claim === 'TRN-5' &&
       one.profile === profile &&
       one.adversary === adversary &&
-      one.state === 'holds',
+      (one.state === 'holds' || one.state === 'exhaustive'),
   )
   return state === 'broken' && adversary === 'A9' && claim.startsWith('SEC-1') && isSeen ? 'detected' : state
 }
 
-function detailOf(cell: Cell, kills: readonly MutantRow[]): string {
-  const { claim, state, runs, events, witnessed, brokenIn, shortest, shownUnder } = cell
-  if (state === 'broken') {
-    const { seed, scene, step, why } = shortest as NonNullable<Cell['shortest']>
-    const where = scene === undefined ? `seed ${seed}` : `scene ${scene}`
-    return `in ${brokenIn} of ${runs} runs; earliest: ${where}, step ${step}: ${why}`
+/** Was it a search that found the shortest break? */
+export function isBrokenInScope({ decided, shortest }: Cell): boolean {
+  const steps = decided?.break?.steps
+  return steps !== undefined && (shortest === null || steps <= shortest.step + 1)
+}
+
+// The few words that the matrix has room for.
+function briefOf(cell: Cell): string {
+  const { state, decided, shortest, runs, shownUnder } = cell
+  switch (state) {
+    case 'exhaustive':
+      return `depth ${Math.max(...(decided?.by ?? []).map(({ depth }) => depth))}`
+    case 'broken':
+      return isBrokenInScope(cell) ? `${decided?.break?.steps} steps` : `step ${shortest?.step}`
+    case 'holds':
+      return shownUnder === undefined ? `${runs} runs` : `as in ${shownUnder}`
+    default:
+      return ''
   }
-  if (state === 'notClaimed') return ''
-  const bugs = [...new Set(kills.filter(({ breaks }) => breaks === claim).map(({ id }) => id))]
-  const dead = bugs.filter((id) => kills.some((row) => row.id === id && row.kills > 0))
-  const power = bugs.length === 0 ? '' : `; ${dead.length} of ${bugs.length} seeded bugs against it killed`
-  const seen = shownUnder === undefined ? `witness in ${witnessed}` : `witness only under ${shownUnder}`
-  return `${runs} runs, ${events} events, ${seen}${power}`
+}
+
+function detailOf(cell: Cell): string {
+  const { state, runs, events, witnessed, brokenIn, shortest, shownUnder, decided } = cell
+  const bounds = (decided?.by ?? []).map(({ scope, depth, bound }) => {
+    const figures = Object.entries(bound).map(([name, value]) => `${name} ${value}`)
+    return `scope ${scope} to depth ${depth}, within ${figures.join(', ')}`
+  })
+  const isHeld = decided?.state === 'exhaustive'
+  const fell = decided?.break ?? null
+  return [
+    ...(isHeld ? [`every world of ${bounds.join('; and of ')}`] : []),
+    ...(fell === null ? [] : [`${fell.steps} steps in scope ${fell.scope}: ${fell.why}`]),
+    ...(shortest === null
+      ? []
+      : [
+          `in ${brokenIn} of ${runs} runs; earliest: ${placeOf(shortest)}, step ${shortest.step}: ${shortest.why}`,
+        ]),
+    ...(shownUnder === undefined
+      ? []
+      : [`its situation arose only under ${shownUnder}, who can do all of this`]),
+    ...(state === 'notFound' ? ['must be found broken, and was not'] : []),
+    `${runs} runs, ${events} events, witness in ${witnessed}`,
+  ].join('. ')
+}
+
+function placeOf({ seed, scene }: NonNullable<Cell['shortest']>): string {
+  return scene === undefined ? `seed ${seed}` : `scene ${scene}`
+}
+
+/** One line that comes to this cell's verdict again. */
+export function againOf(cell: Cell): string {
+  const { claim, profile, adversary, state, shortest, shownUnder, decided } = cell
+  if (state === 'exhaustive' || (state === 'broken' && isBrokenInScope(cell))) {
+    const scopes =
+      state === 'broken' ? [decided?.break?.scope] : (decided?.by ?? []).map(({ scope }) => scope)
+    return scopes.map((scope) => `npx strongroom check --scope ${scope}`).join(' && ')
+  }
+  if (shortest === null) return columnLine({ profile, adversary: shownUnder ?? adversary })
+  const { seed, scene } = shortest
+  const run = scene === undefined ? `--seed ${seed}` : `--scene ${scene}`
+  const pairs = claim === 'SEC-2' || claim === 'SEC-3' ? ' --pairs' : ''
+  return `npx strongroom sim ${run} --profile ${profile} --adversary ${adversary}${pairs}`
+}
+
+/** One line for all runs of a column. */
+export function columnLine({ profile, adversary }: Pair): string {
+  return `npx strongroom review --column "${profile} ${adversary}"`
+}
+
+/** Which runs decide each column. */
+export function columnRows(): readonly (readonly string[])[] {
+  return PAIRS.map((pair) => [
+    `${pair.profile} ${pair.adversary}`,
+    seedsOf(pair).join(' '),
+    scenesOf(pair).join(' '),
+    columnLine(pair),
+  ])
+}
+
+/** The scopes as rows: what was searched, to which figures, and one line for each. */
+export function scopeRows(findings: readonly ScopeFinding[]): readonly (readonly string[])[] {
+  return findings.map((one) => {
+    const { scope, says, profile, adversary, claims, verdict, broken, isSearched, differences, bound } = one
+    const { distinct, generated, depth } = one
+    const fell = broken === null ? verdict : `${broken.property} broken in ${broken.steps} steps`
+    const source = isSearched ? 'searched in this review' : 'as committed; not searched in this review'
+    return [
+      ...[scope, says, `${profile} under ${adversary}`, claims.join(', '), fell],
+      `${distinct} states, ${generated} transitions, depth ${depth}: ${[source, ...differences].join('; ')}`,
+      Object.entries(bound)
+        .map(([name, value]) => `${name} ${value}`)
+        .join(', '),
+      `npx strongroom check --scope ${scope}`,
+    ]
+  })
 }
 
 /** The sentences with what the cells say of them. */
@@ -81,43 +161,4 @@ export function sentenceRows(cells: readonly Cell[]): readonly SentenceRow[] {
       hardened: sentenceVerdict(sentence, 'hardened', cells),
     }
   })
-}
-
-/** The page's data. */
-export function pageData(found: Found): ReviewPageData {
-  const { verdict, cells, differing, pairs, kills, scopes, statistics, story } = found
-  const matrix = shownCells(found)
-  return {
-    ...{ build: BUILD, verdict, matrix, scopes, story, differing: differing.size },
-    inconclusive: cells.filter(({ state }) => state === 'inconclusive').length,
-    claims: CATALOGUE.map(({ id, says, section }) => ({ id, says, section })),
-    again: {
-      head: ['column', 'seeds', 'scenes', 'one line for the first of them, and for a scene'],
-      rows: pairs.map((pair) => [
-        `${pair.profile} ${pair.adversary}`,
-        seedsOf(pair).join(' '),
-        scenesOf(pair).join(' '),
-        [
-          simLine(pair),
-          ...scenesOf(pair)
-            .slice(0, 1)
-            .map((scene) => sceneLine(pair, scene)),
-        ].join('\n'),
-      ]),
-    },
-    sentences: sentenceRows(cells),
-    kills,
-    statistics: {
-      head: ['what', 'which', 'count'],
-      rows: statisticsRows(statistics),
-    },
-  }
-}
-
-function sceneLine({ profile, adversary }: Pair, scene: string): string {
-  return `npx strongroom sim --scene ${scene} --profile ${profile} --adversary ${adversary}`
-}
-
-function simLine({ profile, adversary }: Pair): string {
-  return `npx strongroom sim --seed 1 --runs ${FIRST_SEEDS} --profile ${profile} --adversary ${adversary}`
 }

@@ -4,16 +4,9 @@
  */
 import { escaped } from '../trace/explorer/html.ts'
 import { PALETTE } from '../trace/explorer/palette.ts'
-import {
-  type ClaimRow,
-  type Kill,
-  killTable,
-  type MatrixCell,
-  matrixTable,
-  plainTable,
-  type SentenceRow,
-  sentenceTable,
-} from './review-tables.ts'
+import type { BugRow } from './review-bugs.ts'
+import { cellsTable, LEGEND, type MatrixCell, matrixTable } from './review-matrix.ts'
+import { type ClaimRow, killTable, plainTable, type SentenceRow, sentenceTable } from './review-tables.ts'
 
 /** Rows of a plain table with their head. */
 export interface Rows {
@@ -23,18 +16,20 @@ export interface Rows {
 
 /** Everything on the page; null for what was not run. */
 export interface ReviewPageData {
-  readonly build: string
+  readonly versions: Readonly<Record<string, string>>
   readonly verdict: string
-  /** Cells that are inconclusive, and cells that are not as committed: what a reader has to know first. */
+  /** Cells that are inconclusive, and what is not as committed, a line each: what a reader has to know first. */
   readonly inconclusive: number
-  readonly differing: number
+  readonly differing: readonly string[]
   readonly claims: readonly ClaimRow[]
+  /** Who the columns are. */
+  readonly adversaries: Rows
   readonly matrix: readonly MatrixCell[] | null
-  /** How to run each column again: profile, adversary, one line. */
-  readonly again: Rows | null
+  /** Which runs decide each column, and one line for all of them. */
+  readonly columns: Rows | null
   readonly sentences: readonly SentenceRow[] | null
   readonly scopes: Rows | null
-  readonly kills: readonly Kill[] | null
+  readonly bugs: readonly BugRow[] | null
   readonly statistics: Rows | null
   /** What the story told, a line each. */
   readonly story: readonly string[]
@@ -43,36 +38,76 @@ export interface ReviewPageData {
 const STYLE = `${PALETTE}
 body { margin: 0 auto; max-width: 1400px; padding: 20px; background: var(--ground); color: var(--ink);
   font: 15px/1.5 ui-sans-serif, system-ui, sans-serif; }
-a { color: var(--accent); } .wide { overflow-x: auto; } table { border-collapse: collapse; font-size: 13.5px; }
-th, td { border: 1px solid var(--line); padding: 4px 8px; text-align: left; vertical-align: top; } th { background: var(--raised); }
-.holds { color: var(--vault); } .broken { color: var(--hot); font-weight: 600; } .quiet { color: var(--quiet); }
-.unexpected { outline: 3px solid var(--hot); outline-offset: -3px; } .says { max-width: 28em; min-width: 16em; font-weight: 400; }
+a { color: var(--accent); } .wide { overflow-x: auto; } table { border-collapse: collapse; font-size: 13px; }
+th, td { border: 1px solid var(--line); padding: 3px 7px; text-align: left; vertical-align: top; } th { background: var(--raised); }
+th[scope='row'] { position: sticky; left: 0; min-width: 9em; max-width: 22em; } th .quiet { font-weight: 400; } th.claim { min-width: 20em; }
+code { font-size: 12px; } li { margin: 2px 0; } tr:target > * { background: var(--ground-accent); }
+.holds { color: var(--vault); } .all { font-weight: 700; } .broken { color: var(--hot); font-weight: 600; } .quiet { color: var(--quiet); }
+.open { color: var(--user); } td a { color: inherit; } .unexpected { outline: 3px solid var(--hot); outline-offset: -3px; }
+.says { max-width: 44em; min-width: 16em; font-weight: 400; overflow-wrap: anywhere; }
 @media print { body { max-width: none; } tr { break-inside: avoid; } }`
+
+/** More differences than these are folded away. */
+const LISTED_MAX = 20
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
+// In the page's order: the parts' names, and how a reader is led to them.
+const PARTS: Readonly<Record<string, string>> = {
+  ...{ matrix: 'matrix', sentences: 'sentences', scopes: 'exhaustive scopes', kills: 'kill table' },
+  ...{ columns: 'seeds', statistics: 'statistics', story: 'story', cells: 'every cell' },
+}
+
 /** The whole page. */
 export function reviewPage(data: ReviewPageData): string {
-  const { build, verdict, inconclusive, differing, matrix, sentences, kills, story } = data
-  const rowsOf = (label: string, rows: Rows | null) =>
-    rows === null ? missing(label) : plainTable(label, rows.head, rows.rows)
+  const { verdict, matrix, sentences, bugs, story, claims } = data
+  const made = Object.entries(data.versions).map(([name, version]) => `${name} ${version}`)
+  const links = Object.entries(PARTS).map(([id, name]) => `<a href="#${id}">${name}</a>`)
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>strongroom review</title>
 <style>${STYLE}</style></head><body><main>
 <h1>strongroom review: ${escaped(verdict)}</h1>
-<p><strong>${inconclusive} cells inconclusive, ${differing} not as committed.</strong>
-A cell says what was seen in so many runs, never how likely it is that a claim holds.</p>
-<p class="quiet">strongroom ${escaped(build)}. Generated, never written by hand.</p>
-<h2 id="matrix">The security matrix</h2>${matrix === null ? missing('the matrix') : matrixTable(data.claims, matrix)}
-<h2 id="again">How to run a column again</h2>${rowsOf('how to run a column again', data.again)}
+${counts(data)}
+<p class="quiet">Generated by ${escaped(made.join(', '))}. <code>npm start</code> makes it anew. ${links.join(' · ')}</p>
+<h2 id="matrix">The security matrix</h2>
+<p>A cell says what was seen, never how likely it is that a claim holds. Each word leads to its cell's row below: what was
+seen, and one line to see it again.</p>
+<ul>${LEGEND.map(([word, says]) => `<li><strong>${word}</strong>: ${says}.</li>`).join('')}</ul>
+${rowsOf('who the columns are', data.adversaries)}
+${matrix === null ? missing('the matrix') : matrixTable(claims, matrix)}
 <h2 id="sentences">The article's sentences</h2>${sentences === null ? missing('the sentences') : sentenceTable(sentences)}
 <h2 id="scopes">The exhaustive scopes</h2>${rowsOf('the exhaustive scopes', data.scopes)}
-<h2 id="kills">The kill table</h2>${kills === null ? missing('the kill table') : killTable(kills)}
-<h2 id="statistics">What really happened</h2>${rowsOf('what really happened', data.statistics)}
+<h2 id="kills">The kill table</h2>
+<p>Hunts as committed; <code>npx strongroom mutants</code> makes them anew. Figures are medians of the hunts that killed.</p>
+${bugs === null ? missing('the kill table') : killTable(bugs)}
+<h2 id="columns">Which runs decide a column</h2>${rowsOf('which runs decide a column', data.columns)}
+<h2 id="statistics">What really happened in them</h2>${rowsOf('what really happened', data.statistics)}
 <h2 id="story">The story</h2><ol>${story.map((line) => `<li>${escaped(line)}</li>`).join('')}</ol>
+<h2 id="cells">Every cell that says something</h2>
+<p>Seeded bugs: of those that break the claim and need no more than this adversary, how many were killed by drawn runs
+like these with no more of them than the cell has. What nobody claims and nothing broke has no row; its column's line runs it.</p>
+${matrix === null ? missing('the cells') : cellsTable(matrix)}
 </main></body></html>
 `
+}
+
+// What is open comes first, then what differs, then the rest.
+function counts({ inconclusive, differing, matrix }: ReviewPageData): string {
+  const cells = matrix ?? []
+  const count = (...states: readonly MatrixCell['state'][]) =>
+    cells.filter(({ state }) => states.includes(state)).length
+  const missed = cells.filter(({ state }) => state === 'inconclusive' || state === 'notFound')
+  const lines = differing.map((line) => `<li>${escaped(line)}</li>`).join('')
+  const open = missed.map(({ profile, adversary, claim }) => escaped(`${profile} ${adversary} ${claim}`))
+  return `<p><strong>${inconclusive} cells inconclusive, ${count('notFound')} breaks not found, ${differing.length} not as committed.</strong>
+Of the other cells ${count('exhaustive')} hold exhaustively within bounds, ${count('holds')} in samples, ${count('broken', 'detected')} are broken;
+${count('notClaimed')} are claimed by nobody.</p>
+${lines === '' ? '' : `<details${differing.length > LISTED_MAX ? '' : ' open'}><summary>what is not as committed</summary><ul>${lines}</ul></details>`}${open.length === 0 ? '' : `<details><summary>the open cells</summary><p>${open.join('; ')}</p></details>`}`
+}
+
+function rowsOf(label: string, rows: Rows | null): string {
+  return rows === null ? missing(label) : plainTable(label, rows.head, rows.rows)
 }
 
 function missing(what: string): string {

@@ -1,28 +1,7 @@
 /** The tables of the review page (§10.9): words carry the meaning, colour repeats it. */
 import { escaped } from '../trace/explorer/html.ts'
-import type { CellState } from './matrix.ts'
 import type { MutantRow } from './mutants.ts'
-
-/** One cell of the matrix as it is shown. */
-export interface MatrixCell {
-  readonly claim: string
-  readonly profile: string
-  readonly adversary: string
-  readonly state: CellState | 'exhaustive' | 'detected'
-  /** The bound of an exhaustive verdict, how many runs were sampled, or why it is broken. */
-  readonly detail: string
-  /** Is it as committed? */
-  readonly expected: boolean
-  /** The explorer's page of the shortest trace, relative to this page, for example `rep-3.html#step-41`. */
-  readonly page?: string
-}
-
-/** One seeded bug of the kill table, as the verb `mutants` prints it. */
-export interface Kill
-  extends Pick<MutantRow, 'id' | 'breaks' | 'killedBy' | 'strategy' | 'runsToKill' | 'eventsToKill'> {
-  /** The explorer's page of the kill, relative to this page. */
-  readonly page?: string
-}
+import type { BugRow } from './review-bugs.ts'
 
 /** A sentence of the article with its verdicts. */
 export interface SentenceRow {
@@ -37,69 +16,36 @@ export interface SentenceRow {
 export interface ClaimRow {
   readonly id: string
   readonly says: string
-  readonly section: string
 }
 
-const STATES: Readonly<Record<MatrixCell['state'], readonly [words: string, tone: string]>> = {
-  exhaustive: ['holds, exhaustively', 'holds'],
-  holds: ['holds in samples', 'holds'],
-  broken: ['broken', 'broken'],
-  detected: ['broken; detected, not prevented', 'broken'],
-  inconclusive: ['inconclusive', 'quiet'],
-  notFound: ['break not found', 'quiet'],
-  notClaimed: ['not claimed', 'quiet'],
-}
-
-/** A state in words. */
-export function stateWords(state: MatrixCell['state']): string {
-  return STATES[state][0]
-}
-
-/** The matrix as a table: a row for each claim, a column for each profile under each adversary that has a cell. */
-export function matrixTable(claims: readonly ClaimRow[], cells: readonly MatrixCell[]): string {
-  const columns = [...new Set(cells.map(({ profile, adversary }) => `${profile} ${adversary}`))]
-  const rows = rowsFor(claims, cells).map(({ id, says, section }) => {
-    const found = columns.map((column) =>
-      cells.find(({ claim, profile, adversary }) => claim === id && `${profile} ${adversary}` === column),
-    )
-    const name = `<th scope="row" id="${escaped(id.replace(' ', '-'))}">${escaped(id)}<br><span class="quiet">§${escaped(section)}</span></th>`
-    return `<tr>${name}<td class="says">${escaped(says)}</td>${found.map(cellHtml).join('')}</tr>`
+/** The kill table: a row for each bug, a column for each strategy that was tried. */
+export function killTable(bugs: readonly BugRow[]): string {
+  const strategies = [
+    ...new Set(bugs.flatMap(({ byStrategy }) => byStrategy.map(({ strategy }) => strategy))),
+  ]
+  const rows = bugs.map((bug) => {
+    const { id, breaks, profile, adversary, story, byStrategy } = bug
+    const name = `<th scope="row">${escaped(id)}<br><span class="quiet">${escaped(story)}</span></th>`
+    const fates = strategies.map((strategy) => fateHtml(byStrategy.find((row) => row.strategy === strategy)))
+    const where = `${escaped(breaks)}<br><span class="quiet">${escaped(`${profile} ${adversary}`)}</span>`
+    return `<tr>${name}<td>${where}</td>${fates.join('')}<td>${elsewhere(bug)}</td></tr>`
   })
-  return scrolled('the security matrix', ['claim', 'says', ...columns], rows)
+  return scrolled('the kill table', ['bug', 'must break', ...strategies, 'besides'], rows)
 }
 
-// Some claims have a cell for each kind of secret (`SEC-1 code`), and some are judged by none of the catalogue's folds:
-// no cell is left out because its claim has no row of its own.
-function rowsFor(claims: readonly ClaimRow[], cells: readonly MatrixCell[]): readonly ClaimRow[] {
-  const names = [...new Set(cells.map(({ claim }) => claim))]
-  const kinds = claims.flatMap((claim) => {
-    const own = names.filter((name) => name.startsWith(`${claim.id} `))
-    return own.length === 0 ? [claim] : own.map((id) => ({ ...claim, id }))
-  })
-  const others = names.filter((name) => kinds.every(({ id }) => id !== name))
-  return [...kinds, ...others.map((id) => ({ id, says: '', section: '10.1' }))]
+// Medians of the hunts that killed.
+function fateHtml(row: MutantRow | undefined): string {
+  if (row === undefined) return '<td class="quiet">not tried</td>'
+  const { kills, hunts, killedBy, runsToKill, eventsToKill } = row
+  if (kills === 0) return `<td class="open">survives${hunts > 1 ? ` ${hunts} hunts` : ''}</td>`
+  const figures = `${runsToKill} runs, ${eventsToKill} events`
+  const how = hunts > 1 ? `${kills} of ${hunts} hunts, ${figures}` : figures
+  return `<td><span class="holds">killed</span> by ${escaped(killedBy.join(', '))}<br><span class="quiet">${how}</span></td>`
 }
 
-function cellHtml(cell: MatrixCell | undefined): string {
-  if (cell === undefined) return '<td class="quiet">no cell</td>'
-  const [words, tone] = STATES[cell.state]
-  const surprise = cell.expected ? '' : ' <strong>not as committed</strong>'
-  const trace = cell.page === undefined ? '' : ` <a href="${escaped(cell.page)}">its trace</a>`
-  const detail = cell.detail === '' ? '' : `<br><span class="quiet">${escaped(cell.detail)}</span>`
-  return `<td class="${cell.expected ? '' : 'unexpected'}"><span class="${tone}">${words}</span>${surprise}${detail}${trace}</td>`
-}
-
-/** The kill table. */
-export function killTable(kills: readonly Kill[]): string {
-  const rows = kills.map(({ id, breaks, killedBy, strategy, runsToKill, eventsToKill, page }) => {
-    const killed =
-      killedBy.length === 0 ? '<span class="broken">survives</span>' : escaped(killedBy.join(', '))
-    const trace = page === undefined ? '' : ` <a href="${escaped(page)}">its trace</a>`
-    const plain = [breaks, strategy, String(runsToKill ?? '-'), String(eventsToKill ?? '-')].map(escaped)
-    plain.splice(1, 0, killed + trace)
-    return `<tr><th scope="row">${escaped(id)}</th>${plain.map((cell) => `<td>${cell}</td>`).join('')}</tr>`
-  })
-  return scrolled('the kill table', ['bug', 'must break', 'killed by', 'strategy', 'runs', 'events'], rows)
+function elsewhere({ byStrategy, shownBy }: BugRow): string {
+  if (shownBy !== undefined) return `in npm test: ${escaped(shownBy)}`
+  return byStrategy.some(({ kills }) => kills > 0) ? '' : '<span class="broken">survivor</span>'
 }
 
 /** The article's sentences. */
@@ -124,7 +70,8 @@ export function plainTable(
   return scrolled(label, head, lines)
 }
 
-function scrolled(label: string, head: readonly string[], rows: readonly string[]): string {
+/** A table that scrolls by itself where it is too wide. */
+export function scrolled(label: string, head: readonly string[], rows: readonly string[]): string {
   const cells = head.map((one) => `<th scope="col">${escaped(one)}</th>`).join('')
   return `<div class="wide" tabindex="0" role="group" aria-label="${label}"><table><thead><tr>${cells}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`
 }

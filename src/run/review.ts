@@ -5,7 +5,7 @@
  */
 import committedRows from '../expected/matrix.json' with { type: 'json' }
 import pinned from '../expected/seeds.json' with { type: 'json' }
-import type { Sentence } from '../expected/sentences.ts'
+import type { Sentence } from '../expected/sentence.ts'
 import { scenesOf } from '../scenes/columns.ts'
 import { CAPABILITIES } from '../sim/adversary/table.ts'
 import type { Cell, CellState, Committed } from './matrix.ts'
@@ -86,14 +86,18 @@ export function sentenceVerdict(
     )
     return { at: `${claim} under ${adversary}`, state: cell?.state ?? 'notClaimed' }
   })
-  const order: readonly CellState[] = ['broken', 'notFound', 'inconclusive', 'notClaimed', 'holds']
-  const worst = order.find((state) => states.some((one) => one.state === state)) as CellState
-  if (worst === 'holds') return 'holds'
+  const worst = WORST.find((state) => states.some((one) => one.state === state)) as CellState
+  if (worst === 'exhaustive' || worst === 'holds') return WORDS[worst]
   const where = states.filter(({ state }) => state === worst).map((one) => one.at)
   return `${WORDS[worst]}: ${where.join(', ')}`
 }
 
+const WORST: readonly CellState[] = [
+  ...(['broken', 'notFound', 'inconclusive', 'notClaimed', 'holds', 'exhaustive'] as const),
+]
+
 const WORDS: Readonly<Record<CellState, string>> = {
+  exhaustive: 'holds, exhaustively within bounds',
   holds: 'holds',
   broken: 'broken',
   notFound: 'not shown',

@@ -1,0 +1,75 @@
+/** A review's parts (§10.9): one line for each cell, the scopes that it searches, the seeded bugs that it counts. */
+import { describe, expect, test } from 'vitest'
+import { columnNamed } from '../src/cli/review-column.ts'
+import { isClaimed } from '../src/expected/cells.ts'
+import { cellsDecided } from '../src/run/decided.ts'
+import type { Cell } from '../src/run/matrix.ts'
+import { committedCells, PAIRS } from '../src/run/review.ts'
+import { type BugRow, bugsAgainst } from '../src/run/review-bugs.ts'
+import { againOf, columnLine } from '../src/run/review-data.ts'
+import { scopeFindings, scopesSearched } from '../src/run/review-scopes.ts'
+
+const cell = (adversary: string, state: Cell['state']): Cell => ({
+  ...{ claim: 'X', profile: 'published', adversary, state, runs: 1, events: 1, witnessed: 0, brokenIn: 0 },
+  shortest: null,
+})
+
+describe('one line for each cell', () => {
+  const fell = { ...cell('A2', 'broken'), shortest: { seed: 5, step: 3, why: 'so' } }
+
+  test('runs what broke it, or all that its column has', () => {
+    expect(againOf(fell)).toBe('npx strongroom sim --seed 5 --profile published --adversary A2')
+    expect(againOf({ ...fell, shortest: { ...fell.shortest, scene: 'told' } })).toContain('--scene told')
+    expect(againOf({ ...fell, claim: 'SEC-2' })).toContain('--pairs')
+    expect(againOf(cell('A2', 'holds'))).toBe('npx strongroom review --column "published A2"')
+    expect(againOf({ ...cell('A2', 'holds'), shownUnder: 'A3' })).toContain('--column "published A3"')
+  })
+
+  test('names columns that the command line knows', () => {
+    for (const pair of PAIRS) {
+      const [, name = ''] = /--column "(.*)"/.exec(columnLine(pair)) ?? []
+      expect(columnNamed(name)).toBe(pair)
+    }
+    expect(() => columnNamed('published A99')).toThrow('must be a profile')
+  })
+})
+
+describe('the scopes of a review', () => {
+  test('are those that break, and no cell hangs on how long the others take', () => {
+    const names = scopesSearched().map(({ name }) => name)
+    const broken = scopeFindings([]).filter(({ verdict }) => verdict === 'broken')
+    expect(names).toEqual(expect.arrayContaining(broken.map(({ scope }) => scope)))
+    expect(broken.length).toBeGreaterThan(0)
+  })
+
+  test('decide cells of the matrix, as what is committed of them says', () => {
+    const decided = cellsDecided(scopeFindings([]))
+    const committed = committedCells()
+    const known = decided.filter(({ profile, adversary, claim }) => committed[profile]?.[adversary]?.[claim])
+    expect(known.length).toBeGreaterThan(5)
+    for (const { profile, adversary, claim, state } of known) {
+      const made = isClaimed(claim, profile, adversary)
+      const wanted = state === 'broken' ? ['broken'] : made ? ['exhaustive'] : ['notClaimed', 'broken']
+      expect({ claim, profile, adversary, state: committed[profile]?.[adversary]?.[claim] }).toMatchObject({
+        state: expect.stringMatching(wanted.join('|')),
+      })
+    }
+  })
+})
+
+test('seeded bugs are counted against a cell by claim and adversary, and killed within its runs', () => {
+  const bug = (breaks: string, adversary: string, runsToKill: number | null) =>
+    ({
+      ...{ id: 'b', breaks, profile: 'published', adversary, story: '' },
+      byStrategy: [{ strategy: 'swarm', runsToKill }],
+    }) as unknown as BugRow
+  const rows = [
+    bug('X', 'A0', 1),
+    bug('X', 'A0', 2),
+    bug('X', 'A0', null),
+    bug('X', 'A3', 1),
+    bug('Y', 'A0', 1),
+  ]
+  expect(bugsAgainst({ ...cell('A2', 'holds'), runs: 1 }, rows)).toEqual({ of: 3, killed: 1 })
+  expect(bugsAgainst({ ...cell('A3', 'holds'), runs: 2 }, rows)).toEqual({ of: 4, killed: 3 })
+})
