@@ -55,7 +55,8 @@ export function reviewText(report: ReviewReport, page: string): string {
 function matrixLines(profile: string, cells: readonly MatrixCell[]): string[] {
   const adversaries = [...new Set(cells.map(({ adversary }) => adversary))]
   const claims = [...new Set(cells.map(({ claim }) => claim))]
-  const first = WIDTH - CELL * adversaries.length
+  // The last column needs no space after it.
+  const first = WIDTH + 1 - CELL * adversaries.length
   const line = (name: string, words: readonly string[]) =>
     `${name.padEnd(first)}${words.map((word) => word.padEnd(CELL)).join('')}`.trimEnd()
   const rows = claims.map((claim) =>
