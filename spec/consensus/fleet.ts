@@ -69,9 +69,9 @@ export function changing(rules: Rules, signed: SignedStatement, incarnation: Oct
 }
 
 /** The fleet before the first entry. */
-export function founders(rules: Rules): Fleet {
+export function foundedBy(replicas: readonly NodeId[]): Fleet {
   return {
-    members: Object.fromEntries(rules.founders.map((node) => [node, true])),
+    members: Object.fromEntries(replicas.map((node) => [node, true])),
     registry: {},
     changes: 0,
     changedAt: 0,
@@ -91,7 +91,7 @@ export function fleetOf(rules: Rules, log: Log): Fleet {
   }
   const known = table.get(log)
   if (known !== undefined) return known
-  const fleet = log.entries.reduce(after, log.base.body?.fleet ?? founders(rules))
+  const fleet = log.entries.reduce(after, log.base.body?.fleet ?? foundedBy(rules.founders))
   table.set(log, fleet)
   return fleet
 }
@@ -110,7 +110,7 @@ export function membersOf(fleet: Fleet): readonly NodeId[] {
 /** The fleet as of an index in the log. */
 export function fleetAt(rules: Rules, log: Log, index: number): Fleet {
   const upTo = log.entries.slice(0, index - log.base.index)
-  return upTo.reduce(after, log.base.body?.fleet ?? founders(rules))
+  return upTo.reduce(after, log.base.body?.fleet ?? foundedBy(rules.founders))
 }
 
 // Total: an entry of a shape that no honest leader makes changes nothing.

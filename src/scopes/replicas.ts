@@ -98,8 +98,8 @@ export function replicasScope(options: ReplicasOptions, doors: Doors = {}): Scop
   }
 }
 
-// The greatest term that a replica knows; when it is down, that of its storage.
-function termOf(local: Local): number {
+/** The greatest term that a replica knows; when it is down, that of its storage. */
+export function termOf(local: Local): number {
   const ballot = (consensusIn(local)?.context.ballot ?? local.cells.ballot) as { term: number } | undefined
   return ballot?.term ?? 0
 }

@@ -7,28 +7,25 @@ import { type RotationWorldOptions, rotationWorld, tricksOf } from './rotation-w
 import { claimsNamed, type Scope, type ScopeWorld } from './scope.ts'
 import { modelOfShells, type ShellsScope } from './shells-model.ts'
 
-// A phone would ask five times for the same keys; the second time is what makes a late answer, or two, possible.
-const REQUESTS = 2
+/** Bounds of one scope. A phone would ask five times for the same keys. */
+interface Bounds extends RotationWorldOptions {
+  readonly requests: number
+}
 
-function built(
-  name: string,
-  options: RotationWorldOptions,
-  claims: readonly string[],
-  doors: Doors = {},
-): ScopeWorld {
-  const { profile, holds, turns } = options
+function built(name: string, options: Bounds, claims: readonly string[], doors: Doors = {}): ScopeWorld {
+  const { profile, holds, turns, requests } = options
   const { scenario, log, setting } = rotationWorld(options, doors)
   const scope: ShellsScope = {
     ...{ name, scenario, log, inFlightMax: 2 },
     mayRing: ({ machine }) => machine === 'trust',
-    within: (local) => requestsOf(local) <= REQUESTS,
+    within: (local) => requestsOf(local) <= requests,
     bounds: {
       epochs: 2,
       holds,
       tricks: tricksOf(options).join(' '),
       turns,
-      requests: REQUESTS,
-      timers: 'the phone asks for keys again',
+      requests,
+      timers: requests > 1 ? 'the phone asks for keys again' : 'none',
       profile: profile.name,
     },
   }
@@ -42,13 +39,19 @@ function requestsOf({ machines }: Local): number {
   return trust?.context.requests ?? 0
 }
 
-function scope(profile: Profile, holds: RotationWorldOptions['holds'], claims: readonly string[]): Scope {
-  const name = `${holds}-key-${profile.name}`
+function scope(
+  profile: Profile,
+  holds: RotationWorldOptions['holds'],
+  claims: readonly string[],
+  large: Pick<Scope, 'isLarge'> = {},
+): Scope {
+  const name = `${holds}-key-${large.isLarge === true ? 'large' : profile.name}`
+  // Asking twice makes a late answer, or two, possible.
+  const options = { profile, holds, turns: 5, requests: large.isLarge === true ? 2 : 1 }
   return {
-    name,
+    ...{ name, ...large, profile: profile.name, adversary: 'A7', claims },
     says: `A rotation, and a phone with two questions; whoever answers them holds the ${holds}'s key.`,
-    ...{ profile: profile.name, adversary: 'A7', claims },
-    build: (doors) => built(name, { profile, holds, turns: 5 }, claims, doors),
+    build: (doors) => built(name, options, claims, doors),
   }
 }
 
@@ -56,6 +59,9 @@ function scope(profile: Profile, holds: RotationWorldOptions['holds'], claims: r
 export const rotationScopes: readonly Scope[] = [
   scope(published, 'auditor', ['FLT-1', 'ENR-4']),
   scope(published, 'operator', ['FLT-1', 'ENR-4', 'TRN-2']),
-  scope(hardened, 'auditor', ['FLT-1', 'FLT-2', 'ENR-4']),
-  scope(hardened, 'operator', ['FLT-1', 'FLT-2', 'ENR-4', 'TRN-1', 'TRN-2']),
+  scope(hardened, 'auditor', ['FLT-1', 'ENR-4']),
+  scope(hardened, 'operator', ['FLT-1', 'ENR-4', 'TRN-1', 'TRN-2']),
+  // A phone that accepted the new epoch is shown the old one.
+  scope(hardened, 'auditor', ['FLT-1', 'FLT-2', 'ENR-4'], { isLarge: true }),
+  scope(hardened, 'operator', ['FLT-1', 'FLT-2', 'ENR-4', 'TRN-1', 'TRN-2'], { isLarge: true }),
 ]

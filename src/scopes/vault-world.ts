@@ -1,13 +1,14 @@
-/** Worlds of one vault (§4.6): an HSM whose log cannot fail, its front end, a user's phone, the adversary's client. */
+/** Worlds of one vault (§4.6): its HSMs, whatever keeps their log, the front end, a user's phone, the adversary's client. */
 import type { InternalEvent, Octets, Setting } from '../../spec/boundary.ts'
 import { clientParts } from '../../spec/client/parts.ts'
+import type { Twin } from '../../spec/crypto.ts'
 import { createFleetKeys } from '../../spec/fleet/keys.ts'
 import { provisionAuthorities, provisionFleet, WORLD_BEGAN_MS } from '../../spec/fleet/provision.ts'
 import { createTrust } from '../../spec/fleet/trust.ts'
 import { frontEndPart } from '../../spec/frontend/front-end.ts'
-import { nodeId, recordId } from '../../spec/names.ts'
-import type { Profile } from '../../spec/profiles.ts'
-import type { Part, Shell } from '../../spec/shell.ts'
+import { type NodeId, nodeId, recordId } from '../../spec/names.ts'
+import { type Profile, quorumOf } from '../../spec/profiles.ts'
+import type { Deps, Part, Shell } from '../../spec/shell.ts'
 import { createAtomicLog } from '../../spec/vault/atomic-log.ts'
 import { vaultParts } from '../../spec/vault/parts.ts'
 import { createIdealTwin } from '../crypto/ideal/twin.ts'
@@ -17,14 +18,14 @@ import type { Operation, Scenario } from '../sim/world.ts'
 import { behind, reordered } from './doors.ts'
 import { seedFor, seedsOf } from './seeds.ts'
 
-const HSM = nodeId('a1')
-const FRONT = nodeId('front')
+/** The HSM of a vault of one. */
+export const FIRST_HSM = nodeId('a1')
+export const FRONT = nodeId('front')
 /** The user's phone. */
 export const USER = nodeId('phone1')
 /** Another one of the same user, where an act names it. */
 export const SECOND = nodeId('phone2')
 const MALLORY = nodeId('mallory')
-const SEED = 'check'
 
 /** What a world of one vault is made from. */
 export interface VaultWorldOptions {
@@ -44,7 +45,27 @@ export interface VaultWorldOptions {
   readonly rogue: readonly { readonly word: string }[]
   /** Which record the front end serves the adversary's client with from then on, in this order. */
   readonly chooses: readonly string[]
+  /** Of which the world's draws are forked; absent: as the search draws. */
+  readonly seed?: string
+  readonly twin?: Twin
+  /** What keeps the log; absent: one HSM, whose log cannot fail. */
+  readonly under?: Under
 }
+
+/** The HSMs, and what keeps their log. */
+export interface Under {
+  readonly hsms: readonly NodeId[]
+  /** The part under the name `consensus`. */
+  readonly log: (deps: Deps) => Part
+  /** What is in each HSM's storage besides its keys. */
+  readonly cells: Shell['cells']
+  /** What the front end has stored. */
+  readonly front: Shell['cells']
+  /** Nodes besides. */
+  readonly shells: readonly Shell[]
+}
+
+const ATOMIC: Under = { hsms: [FIRST_HSM], log: createAtomicLog, cells: {}, front: {}, shells: [] }
 
 /** A world of one vault. */
 export interface VaultWorld {
@@ -55,8 +76,9 @@ export interface VaultWorld {
 
 /** Builds the world. */
 export function vaultWorld(options: VaultWorldOptions, doors: Doors = {}): VaultWorld {
-  const { limit, starts } = options
-  const twin = createIdealTwin()
+  const { limit, starts, seed = 'check', under = ATOMIC } = options
+  const { hsms } = under
+  const twin = options.twin ?? createIdealTwin()
   const log: PortLog = { calls: [] }
   const deps = behind(doors, logged(twin.port, log), { ...options.profile, limit })
   const { profile } = deps
@@ -68,7 +90,7 @@ export function vaultWorld(options: VaultWorldOptions, doors: Doors = {}): Vault
   }
   const seeds = seedsOf(twin.port, 'a')
   const { anchors } = provisionAuthorities(twin.port, seeds)
-  const { keys, cells, bundle } = provisionFleet(twin.port, 'a', 1, seeds, WORLD_BEGAN_MS, [HSM])
+  const { keys, cells, bundle } = provisionFleet(twin.port, 'a', 1, seeds, WORLD_BEGAN_MS, hsms)
   // Pinned: what rotations do to trust is another scope's affair.
   const trust = createTrust({
     ...deps,
@@ -78,26 +100,30 @@ export function vaultWorld(options: VaultWorldOptions, doors: Doors = {}): Vault
     },
   })
   // The log has no clock here: a delay is no bound on what is learnt in the end.
-  const vault = vaultParts({ ...deps, delays: [], sessionsMax: 2 })
+  const vault = vaultParts({ ...deps, delays: [], sessionsMax: 2, peers: hsms })
   const standing: Record<string, Part> = {
     fleetKeys: createFleetKeys({ ...deps, anchors, ceremony: null, counts: true }),
-    consensus: createAtomicLog(deps),
+    consensus: under.log(deps),
     ...vault.standing,
   }
   const client = (node: typeof USER): Shell => {
     const parts = clientParts({ ...deps, account: accounts[node] as string, frontEnd: FRONT, starts })
     return { node, role: 'client', standing: { trust, ...parts }, keyed: {}, cells: {} }
   }
-  const relay = frontEndPart({ ...deps, fleets: { a: [HSM] }, accounts, distributes: false })
+  const relay = frontEndPart({ ...deps, fleets: { a: hsms }, accounts, distributes: false })
   const shells: Shell[] = [
-    { node: HSM, role: 'hsm', standing, keyed: vault.keyed, cells: { ...cells, 'fleet.bundle': bundle } },
-    { node: FRONT, role: 'frontEnd', standing: { relay }, keyed: {}, cells: {} },
+    ...hsms.map((node): Shell => {
+      const own = { ...cells, ...under.cells, 'fleet.bundle': bundle }
+      return { node, role: 'hsm', standing, keyed: vault.keyed, cells: own }
+    }),
+    ...under.shells,
+    { node: FRONT, role: 'frontEnd', standing: { relay }, keyed: {}, cells: under.front },
     ...phones.map(client),
-    client(MALLORY),
+    ...(options.under === undefined || options.rogue.length > 0 ? [client(MALLORY)] : []),
   ]
   const scenario: Scenario = {
     ...{
-      seed: SEED,
+      seed,
       twin,
       shells: shells.map((one) => withBug(one, doors)),
       operations: operationsOf(options, twin.port.text, seedFor(twin.port, 'key/K')),
@@ -105,7 +131,8 @@ export function vaultWorld(options: VaultWorldOptions, doors: Doors = {}): Vault
     budgets: { drop: Number.POSITIVE_INFINITY },
     ...reordered(doors),
   }
-  const setting: Setting = { fleets: { a: [HSM] }, clients: phones, quorums: { a: 1 }, limit }
+  const quorums = { a: quorumOf(hsms.length, profile.surplus) ?? 0 }
+  const setting: Setting = { fleets: { a: hsms }, clients: phones, quorums, limit }
   return { scenario, log, setting }
 }
 

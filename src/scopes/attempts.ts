@@ -1,0 +1,186 @@
+/** The scopes of guesses at one record (§4.2, §4.3), on an abstract log and on real replication (§4.6). */
+import type { Plain } from '../../spec/boundary.ts'
+import { genesis } from '../../spec/consensus/entry.ts'
+import { foundedBy } from '../../spec/consensus/fleet.ts'
+import { createConsensus } from '../../spec/consensus/machine.ts'
+import type { CryptoPort } from '../../spec/crypto.ts'
+import { type NodeId, nodeId } from '../../spec/names.ts'
+import { hardened, type Profile, published } from '../../spec/profiles.ts'
+import { createIdealTwin } from '../crypto/ideal/twin.ts'
+import type { Doors } from '../run/world.ts'
+import { abstractLog } from './abstract-log.ts'
+import { enrolled } from './enrolled.ts'
+import { logLink } from './log-link.ts'
+import { termOf } from './replicas.ts'
+import { claimsNamed, type Scope, type ScopeWorld } from './scope.ts'
+import { modelOfShells, type ShellsScope } from './shells-model.ts'
+import { type Under, type VaultWorldOptions, vaultWorld } from './vault-world.ts'
+
+const LOG = nodeId('log')
+
+/** Bounds of a scope on the abstract log. */
+interface Guesses extends Pick<VaultWorldOptions, 'profile' | 'limit' | 'user' | 'rogue'> {
+  readonly terms: number
+  readonly inFlightMax: number
+}
+
+/** Two HSMs on an abstract log. */
+function guessesOnLog(
+  name: string,
+  guesses: Guesses,
+  claims: readonly string[],
+  doors: Doors = {},
+): ScopeWorld {
+  const { profile, limit, user, rogue, terms, inFlightMax } = guesses
+  const twin = createIdealTwin()
+  const { state, front } = enrolled(twin, profile, limit)
+  const hsms = [nodeId('a1'), nodeId('a2')] as const
+  const log = {
+    node: LOG,
+    role: 'other',
+    standing: { log: abstractLog(hsms, terms) },
+    keyed: {},
+    cells: {},
+  } as const
+  const under: Under = { hsms, front, cells: {}, shells: [log], log: (deps) => logLink(deps, LOG, state) }
+  const chooses = profile.identity === 'operator' ? ['user1.1'] : []
+  const world = vaultWorld({ profile, limit, user, rogue, starts: 1, chooses, twin, under }, doors)
+  const scope: ShellsScope = {
+    ...{ name, scenario: world.scenario, log: world.log, inFlightMax },
+    mayRing: (_, node) => node === LOG,
+    bounds: {
+      ...{
+        limit,
+        terms,
+        guesses: user.length + rogue.length,
+        timers: 'the log commits, loses, changes leader, tells',
+      },
+      profile: profile.name,
+    },
+  }
+  return {
+    scope,
+    model: modelOfShells(scope),
+    claims: claimsNamed(claims),
+    setting: world.setting,
+    groups: [],
+  }
+}
+
+/** Bounds of a scope on real replication. */
+interface Replicated {
+  readonly profile: Profile
+  /** Terms after the one in which the record was enrolled. */
+  readonly terms: number
+  readonly inFlightMax: number
+  readonly guesses: number
+}
+
+/** Three HSMs with a log that replicates; who stands for election is one of the first two. */
+function guessesReplicated(
+  name: string,
+  bounds: Replicated,
+  claims: readonly string[],
+  doors: Doors = {},
+): ScopeWorld {
+  const { profile, terms, inFlightMax, guesses } = bounds
+  const twin = createIdealTwin()
+  const { state, front } = enrolled(twin, profile, 1)
+  const hsms = ['a1', 'a2', 'a3'].map(nodeId)
+  const tuning = { preVote: false, checkQuorum: false }
+  const under: Under = {
+    ...{ hsms, front, cells: storageWith(twin.port, hsms, state), shells: [] },
+    log: (deps) => createConsensus({ ...deps, peers: hsms, tuning, fleet: 'a' }),
+  }
+  const user = Array.from({ length: guesses }, () => ({ do: 'recover', word: 'word2' }) as const)
+  const world = vaultWorld({ profile, limit: 1, user, rogue: [], starts: 1, chooses: [], twin, under }, doors)
+  const stands = hsms.slice(0, 2)
+  const scope: ShellsScope = {
+    ...{ name, scenario: world.scenario, log: world.log, inFlightMax },
+    mayRing: ({ machine, timer }, node) =>
+      machine === 'consensus' && (stands.includes(node) || !timer.includes('election')),
+    within: (local) => termOf(local) <= 1 + terms,
+    bounds: {
+      limit: 1,
+      guesses,
+      terms,
+      candidates: stands.length,
+      timers: "replicas'",
+      profile: profile.name,
+    },
+  }
+  return {
+    scope,
+    model: modelOfShells(scope),
+    claims: claimsNamed(claims),
+    setting: world.setting,
+    groups: [],
+  }
+}
+
+// A record that was enrolled in term 1, behind a snapshot.
+function storageWith(crypto: CryptoPort, hsms: readonly NodeId[], state: Plain): Under['cells'] {
+  const base = {
+    index: 1,
+    term: 1,
+    chain: genesis(crypto),
+    body: { state, seen: {}, fleet: foundedBy(hsms) },
+  }
+  const written = { writer: null }
+  return { ballot: { term: 1, votedFor: null, ...written }, log: { base, entries: [], ...written } }
+}
+
+type Told = Pick<Scope, 'name' | 'claims'>
+
+function onLog(it: Told, profile: Profile, guesses: Pick<Guesses, 'user' | 'rogue'>): Scope {
+  const bounds = { ...guesses, profile, limit: 2, terms: 2, inFlightMax: 1 }
+  return {
+    ...it,
+    isLarge: true,
+    says: 'Two clients guess at one record of two HSMs; the log between them commits, loses, changes its leader.',
+    ...{ profile: profile.name, adversary: 'A2' },
+    build: (doors) => guessesOnLog(it.name, bounds, it.claims, doors),
+  }
+}
+
+function replicated(it: Told, terms: number, says: string): Scope {
+  const bounds = { profile: published, terms, inFlightMax: 2, guesses: 2 }
+  const [profile, adversary] = [published.name, 'A0']
+  return {
+    ...it,
+    says,
+    profile,
+    adversary,
+    build: (doors) => guessesReplicated(it.name, bounds, it.claims, doors),
+  }
+}
+
+const WRONG = { do: 'recover', word: 'word2' } as const
+const RIGHT = { do: 'recover', word: 'word1' } as const
+const CLAIMS = ['ATT-1', 'ATT-2', 'ATT-4', 'ATT-7'] as const
+
+// By name only: some order of fresh names stays undecided in them, so that a counterexample may not replay. What holds is
+// not touched by that (docs/checking.md).
+/** In the order in which they are reported. */
+export const attemptsScopes: readonly Scope[] = [
+  onLog({ name: 'guesses-log-published', claims: CLAIMS }, published, {
+    user: [WRONG],
+    rogue: [WRONG, WRONG],
+  }),
+  // A wrong guess is settled here as well, so that two of them exhaust the record.
+  onLog({ name: 'guesses-log-hardened', claims: CLAIMS }, hardened, { user: [WRONG], rogue: [WRONG] }),
+  replicated(
+    { name: 'guesses-replicated', claims: CLAIMS },
+    1,
+    'Two guesses at a record of three replicas, under one leader; under two: guesses-replicated-large.',
+  ),
+  onLog({ name: 'guesses-log-large', claims: [...CLAIMS, 'ATT-3'] }, published, {
+    user: [RIGHT],
+    rogue: [WRONG, WRONG],
+  }),
+  replicated(
+    { name: 'guesses-replicated-large', claims: CLAIMS },
+    2,
+    'Two guesses at a record of three replicas, under two leaders.',
+  ),
+]
