@@ -8,6 +8,7 @@ import { check } from '../src/check/check.ts'
 import { always } from '../src/check/properties.ts'
 import { ROOT, strongroom } from './command.ts'
 import { atMostOneLeader, election } from './examples/leader-election.ts'
+import { firstOut } from './examples/linearizable-queue.ts'
 import { twoPhaseCommit } from './examples/two-phase-commit.ts'
 
 // In full where CI asks for it; shortened otherwise.
@@ -71,8 +72,15 @@ describe('snippets', () => {
     expect(found.map(([, file]) => file)).toEqual([
       'properties/examples/two-phase-commit.ts',
       'properties/examples/leader-election.ts',
+      'properties/examples/linearizable-queue.ts',
     ])
     for (const [, file, text] of found) expect(text).toBe(readFileSync(join(ROOT, file as string), 'utf8'))
+  })
+
+  test('histories of a queue are judged as the README says', () => {
+    expect(firstOut('inTurn', 'y').verdict).toBe('notLinearizable')
+    expect(firstOut('inTurn', 'x').verdict).toBe('linearizable')
+    expect(firstOut('atOnce', 'y').verdict).toBe('linearizable')
   })
 
   test('they give the counts that the README names', () => {
