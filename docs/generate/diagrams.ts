@@ -1,4 +1,5 @@
 /** Pages made of diagrams: statecharts from the machines, message sequences from real runs. */
+import { SESSION_MESSAGES } from '../../spec/consensus/sessions.ts'
 import type { Chart, PageData } from '../../src/trace/explorer/model.ts'
 import { type Page, table, text } from './layout.ts'
 import { type Stretch, sequenceSvg } from './sequence.ts'
@@ -38,7 +39,7 @@ function machineSection(name: string, { svg, transitions }: Chart, owners: reado
 <details><summary>${rows.length} transitions</summary>${table(['in state', 'on', 'if', 'to', 'does'], rows)}</details>`
 }
 
-/** Sequences of each run: election, enrolment, a wrong guess, a right one. */
+/** Sequences of each run: session keys, election, enrolment, a wrong guess, a right one. */
 export function sequencesPage(runs: readonly PageData[]): Page {
   const sections = runs.map(
     (run) =>
@@ -58,17 +59,18 @@ function figure(run: PageData, title: string, stretch: Stretch): string {
 }
 
 const QUIET = ['appended', 'received']
+const SESSION: readonly string[] = SESSION_MESSAGES
 
 function stretches(data: PageData): [string, Stretch][] {
   const leader = data.spans.find(({ kind }) => kind === 'leads')
   const leads = data.lanes[leader?.lane ?? 0]?.node ?? '@a1'
   const hsms = data.lanes.filter(({ role }) => role === 'hsm').map(({ node }) => node)
   const follower = hsms.find((node) => node !== leads) as string
+  const start = { from: 0, to: leader?.from ?? 0 }
+  const keys: Stretch = { ...start, lanes: hsms.slice(0, 2), shows: ({ type }) => SESSION.includes(type) }
   const election: Stretch = {
-    from: 0,
-    to: leader?.from ?? 0,
-    lanes: hsms,
-    shows: ({ type }) => !QUIET.includes(type),
+    ...{ ...start, lanes: hsms },
+    shows: ({ type }) => !QUIET.includes(type) && !SESSION.includes(type),
   }
   const titles = ['Enrolment', 'Recovery with a wrong password', 'Recovery with the right one']
   const phones = ['@phone1', '@phone2', '@phone2']
@@ -83,7 +85,7 @@ function stretches(data: PageData): [string, Stretch][] {
       !QUIET.includes(type) && !(type === 'appendEntries' && isHeartbeat(data, body))
     return [titles[i] as string, { from, to, lanes: [phone, '@front', leads, follower], shows }]
   })
-  return [['Election of a leader', election], ...operations]
+  return [['Session keys between two replicas', keys], ['Election of a leader', election], ...operations]
 }
 
 function isHeartbeat({ pool }: PageData, body: number): boolean {

@@ -1,18 +1,19 @@
 /**
  * The matrix and the kill table, as the last review on this checkout left them; never written by hand. Without a review,
- * what is committed stands there alone, and is said to be no result.
+ * the committed cells stand there, and it is said that the next review is held against them.
  */
 
 import type { ReviewReport } from '../../src/cli/review.ts'
 import kills from '../../src/expected/kills.json' with { type: 'json' }
 import { CLAIMS } from '../../src/run/claim-list.ts'
 import type { MutantRow } from '../../src/run/mutants.ts'
+import { committedCells } from '../../src/run/review.ts'
 import { bugRows } from '../../src/run/review-bugs.ts'
-import { matrixTable } from '../../src/run/review-matrix.ts'
+import { matrixTable, stateWords } from '../../src/run/review-matrix.ts'
 import { killTable, sentenceTable } from '../../src/run/review-tables.ts'
 import { bugsTable, expectedTables, sentencesTable } from './expected.ts'
 import { exists, read } from './files.ts'
-import { type Page, text } from './layout.ts'
+import { type Page, table, text } from './layout.ts'
 
 /** Where a review leaves what it found. */
 export const REVIEW = 'out/review'
@@ -26,7 +27,7 @@ export function evidencePage(): Page {
   const review = exists(file) ? (JSON.parse(read(file)) as ReviewReport) : null
   const body = [
     '<h2 id="matrix">The security matrix</h2>',
-    review === null ? notGenerated('npm start') : matrixOf(review),
+    review === null ? committedMatrix() : matrixOf(review),
     '<h2 id="expected">What is expected of it</h2>',
     '<p>Committed, and signed by reviewers: a cell of the matrix that comes out otherwise fails the tests. Nothing here is a result. <em>Must break</em>: search has to find the break. Where a cell is <em>not claimed</em>, the protocol promises nothing against that adversary.</p>',
     expectedTables(),
@@ -44,6 +45,24 @@ export function evidencePage(): Page {
 
 function notGenerated(command: string): string {
   return `<p><strong>Not generated</strong> on this checkout: run <code>${text(command)}</code> first.</p>`
+}
+
+function committedMatrix(): string {
+  const own = `<p>As it is committed: <code>npm start</code> runs it anew, holds it against these cells, and leaves here what it saw
+and the traces behind each break.</p>`
+  const tables = Object.entries(committedCells()).map(([profile, columns]) => {
+    const adversaries = Object.keys(columns)
+    const claims = [...new Set(Object.values(columns).flatMap((column) => Object.keys(column)))].sort()
+    const rows = claims.map((claim) => [
+      text(claim),
+      ...adversaries.map((who) => {
+        const state = columns[who]?.[claim]
+        return state === undefined ? 'no cell' : stateWords(state)
+      }),
+    ])
+    return `<h3>${text(profile)}, committed</h3>${table(['claim', ...adversaries], rows)}`
+  })
+  return own + tables.join('\n')
 }
 
 // Traces' pages lie beside the review's own page, which the site has a copy of.

@@ -42,6 +42,11 @@ const STATES: Readonly<Record<MatrixCell['state'], readonly [words: string, tone
   notClaimed: ['not claimed', 'quiet'],
 }
 
+/** A state in words. */
+export function stateWords(state: MatrixCell['state']): string {
+  return STATES[state][0]
+}
+
 /** How the words are to be read. */
 export const LEGEND: readonly (readonly [string, string])[] = [
   ['HOLDS', 'in every world of the scopes that name this cell, within their printed bounds'],
