@@ -24,7 +24,6 @@ export class Expander<L = unknown> {
   private readonly rows: Rows<L>
   private readonly batch: Batch
   private readonly inFlightMax: number
-  private readonly loses: boolean
   private readonly losses: Losses<L>
   private slots: Int32Array
   private room = 0
@@ -38,7 +37,6 @@ export class Expander<L = unknown> {
     this.outgrown = new Int32Array(space.slots)
     this.slots = this.outgrown
     this.inFlightMax = space.model.inFlightMax ?? -1
-    this.loses = space.model.overflow === 'lost'
     this.losses = new Losses(space)
   }
 
@@ -112,7 +110,7 @@ export class Expander<L = unknown> {
       if (budget < 0) return false
       this.put(into, space.budget, slots[space.budget]!, budget)
     }
-    if (this.loses) return this.afterLosses(world, node, entry, into)
+    if (this.space.model.overflow === 'lost') return this.afterLosses(world, node, entry, into)
     const flown = this.send(node, entry, step, into)
     if (this.over) return false
     if (this.inFlightMax >= 0 && flown > this.room) {
@@ -191,8 +189,7 @@ export class Expander<L = unknown> {
     for (let at = steps.begins.at[step]!; at < end && !this.over; at++) {
       const to = steps.to.at[at]!
       const slot = nodes + to
-      // What is there now, in case that this step has sent there before.
-      const before = this.valueIn(into, slot)
+      const before = this.valueIn(into, slot) // this step may have sent there before
       const after = inboxes[to]!.add(before, steps.letter.at[at]!)
       if (after === before) continue
       this.put(into, slot, before, after)
@@ -203,15 +200,14 @@ export class Expander<L = unknown> {
 
   // No slot overflows, so that adding the difference changes this slot alone.
   private put(into: number, slot: number, before: number, after: number): void {
-    const { batch } = this
-    const { layout } = this.rows
-    if ((after & ~layout.mask[slot]!) !== 0) {
+    const { mask, shift, word } = this.rows.layout
+    if ((after & ~mask[slot]!) !== 0) {
       this.over = true
       this.outgrown[slot] = Math.max(this.outgrown[slot]!, after)
       return
     }
-    const at = into + layout.word[slot]!
-    batch.words[at] = batch.words[at]! + ((after - before) << layout.shift[slot]!)
+    const at = into + word[slot]!
+    this.batch.words[at] = this.batch.words[at]! + ((after - before) << shift[slot]!)
   }
 
   private inFlight(): number {
