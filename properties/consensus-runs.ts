@@ -92,7 +92,7 @@ export function runFleet(options: RunOptions): {
     situations.olderLeader += olderLeader
     situations.installed += installed
     const { choice, happened } = step
-    monitor.observe([...deadlines.add(before, choice, happened), ...happened.facts])
+    monitor.observe(deadlines.add(before, choice, happened))
     before = happened.world
     for (const fact of happened.facts) {
       if (fact.fact !== 'outcome') continue

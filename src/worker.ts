@@ -11,9 +11,7 @@ if (work.work === 'seeds') {
   const { settings } = work
   // Whoever hires loads the same and has told what there is to tell: one notice, not one per worker.
   const doors = await doorsFor(settings.crypto, () => {})
-  port.on('message', (seeds: readonly number[]) => {
-    port.postMessage(seeds.map((seed) => simulateSeed(seed, settings, doors)))
-  })
+  port.on('message', (seed: number) => port.postMessage(simulateSeed(seed, settings, doors)))
 } else {
   const say = (said: Said<JobName>) => port.postMessage(said)
   port.on('message', (task: TaskOf<JobName>) =>

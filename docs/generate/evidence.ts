@@ -33,7 +33,7 @@ export function evidencePage(): Page {
     expectedTables(),
     '<h2 id="kill-table">The kill table</h2>',
     '<p>Runs and events are medians of the hunts that killed. Each bug has to die by one strategy, or in a suite of <code>npm test</code>.</p>',
-    killsOf(review?.mutants ?? (kills as readonly MutantRow[])),
+    killTable(bugRows(review?.mutants ?? (kills as readonly MutantRow[]))),
     '<h3 id="bugs">The seeded bugs</h3>',
     bugsTable(),
     '<h2 id="sentences">A public article, sentence by sentence</h2>',
@@ -41,10 +41,6 @@ export function evidencePage(): Page {
   ].join('\n')
   const made = `Generated from ${file}, if there is one, and from src/expected and src/bugs.`
   return { file: 'evidence.html', title: 'Matrix and kill table', body, made }
-}
-
-function notGenerated(command: string): string {
-  return `<p><strong>Not generated</strong> on this checkout: run <code>${text(command)}</code> first.</p>`
 }
 
 function committedMatrix(): string {
@@ -73,8 +69,4 @@ function matrixOf({ matrix, verdict }: ReviewReport): string {
   }))
   const own = `<p>The last review: ${text(verdict)}. <a href="${REVIEW_PAGES}/index.html">Its own page</a> has the scopes, the statistics and the story.</p>`
   return own + matrixTable(CLAIMS, cells, `${REVIEW_PAGES}/index.html`)
-}
-
-function killsOf(rows: readonly MutantRow[]): string {
-  return rows.length === 0 ? notGenerated('npx strongroom mutants') : killTable(bugRows(rows))
 }

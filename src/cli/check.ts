@@ -1,6 +1,6 @@
 /** `strongroom check`: every scope exhaustively, and each held against what is committed. */
 import { type Command, InvalidArgumentError } from 'commander'
-import { overallOf, type ScopeResult } from '../run/check-scope.ts'
+import { boundText, overallOf, type ScopeResult } from '../run/check-scope.ts'
 import { scopeTrace } from '../run/scope-trace.ts'
 import { SCOPES, scopeNamed } from '../scopes/catalogue.ts'
 import type { Scope } from '../scopes/scope.ts'
@@ -94,8 +94,8 @@ async function checkAll({ scope, memory, states, out }: CheckFlags): Promise<Che
   return { verdict: overallOf(searched.map(({ result }) => result)), seconds, scopes: reports }
 }
 
-/** Keeps a counterexample as a trace and its page; it is run in the simulator once more as it is written down. */
-export async function keepCounterexample(
+// Keeps a counterexample as a trace and its page; it is run in the simulator once more as it is written down.
+async function keepCounterexample(
   scope: Scope,
   { broken, bound }: ScopeResult,
   out: string,
@@ -126,10 +126,9 @@ function reportText({ scopes, seconds, verdict }: CheckReport, limits: CheckFlag
 
 function linesOf(report: ScopeReport, { memory }: CheckFlags): string[] {
   const { scope, says, bound, adversary, claims, witnessed, broken, why, differences, statistics } = report
-  const bounds = Object.entries(bound).map(([name, value]) => `${name} ${value}`)
   return [
     `${scope}: ${says}`,
-    `  under ${adversary}, within ${bounds.join(', ')}`,
+    `  under ${adversary}, within ${boundText(bound)}`,
     `  in ${Math.ceil(statistics.bytesAll / 2 ** 20)} MiB of at most ${memory}; states are compared in full, so none is taken for another`,
     `  claims ${claims.join(' ')}; witnesses reached: ${witnessed.join(' ') || 'none'}`,
     ...(broken === null

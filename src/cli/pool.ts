@@ -11,12 +11,9 @@ export interface Stopping {
   readonly untilFailure: boolean
   /** Workers at most; absent: as many as there are cores. */
   readonly workers?: number
-  /** Asked before each batch: has the time box run out, or has the user had enough? */
+  /** Asked before each seed: has the time box run out, or has the user had enough? */
   readonly enough: () => boolean
 }
-
-/** Seeds handed to a worker at a time; small, so that a stop is quick. */
-const BATCH = 1
 
 /** Runs seeds first..first+count-1; `doors` for those that run in this thread, workers make their own. */
 export async function runSeeds(
@@ -30,46 +27,40 @@ export async function runSeeds(
   const results: Judged[] = []
   let next = first
   let failed = Number.POSITIVE_INFINITY
-  const takeBatch = (): number[] => {
-    if (stopping.enough() || next > failed) return []
-    const batch: number[] = []
-    while (batch.length < BATCH && next < first + count) batch.push(next++)
-    return batch
+  const take = (): number | undefined =>
+    stopping.enough() || next > failed || next >= first + count ? undefined : next++
+  const keep = (judged: Judged) => {
+    results.push(judged)
+    onRun(judged)
+    if (stopping.untilFailure && judged.broke !== null) failed = Math.min(failed, judged.run.seed)
   }
-  const keep = (judged: readonly Judged[]) => {
-    for (const one of judged) {
-      results.push(one)
-      onRun(one)
-      if (stopping.untilFailure && one.broke !== null) failed = Math.min(failed, one.run.seed)
-    }
-  }
-  const workers = Math.min(stopping.workers ?? availableParallelism(), Math.ceil(count / BATCH))
+  const workers = Math.min(stopping.workers ?? availableParallelism(), count)
   if (workers < 2) {
-    for (let batch = takeBatch(); batch.length > 0; batch = takeBatch()) {
-      for (const seed of batch) keep([simulateSeed(seed, settings, doors)])
-      // Lets a signal in between batches.
+    for (let seed = take(); seed !== undefined; seed = take()) {
+      keep(simulateSeed(seed, settings, doors))
+      // Lets a signal in between seeds.
       await new Promise((resolve) => setImmediate(resolve))
     }
   } else {
-    await Promise.all(Array.from({ length: workers }, () => employ(settings, takeBatch, keep)))
+    await Promise.all(Array.from({ length: workers }, () => employ(settings, take, keep)))
   }
   return results.filter(({ run }) => run.seed <= failed).sort((a, b) => a.run.seed - b.run.seed)
 }
 
-/** One worker's life: batch after batch until there are no more. */
+/** One worker's life: seed after seed until there are no more. */
 function employ(
   settings: SimSettings,
-  takeBatch: () => number[],
-  keep: (judged: readonly Judged[]) => void,
+  take: () => number | undefined,
+  keep: (judged: Judged) => void,
 ): Promise<void> {
   const worker = hire({ work: 'seeds', settings })
   return new Promise((resolve, reject) => {
     const more = () => {
-      const batch = takeBatch()
-      if (batch.length > 0) worker.postMessage(batch)
+      const seed = take()
+      if (seed !== undefined) worker.postMessage(seed)
       else worker.terminate().then(() => resolve(), reject)
     }
-    worker.on('message', (judged: readonly Judged[]) => {
+    worker.on('message', (judged: Judged) => {
       keep(judged)
       more()
     })

@@ -31,12 +31,13 @@ export function columnNamed(text: string): Pair {
 export async function reviewColumn(pair: Pair): Promise<ColumnReport> {
   const ran = await runAll(runsOf(pair))
   const cells = searched(columnCells(pair, ran), cellsDecided(scopeFindings([])))
-  const differing = differences(cells, committedCells()).filter(
-    ({ cell, committed }) => !isSettledElsewhere(cell, committed),
+  const committed = committedCells()
+  const differing = differences(cells, committed).filter(
+    ({ cell, committed: said }) => !isSettledElsewhere(cell, said),
   )
   const inconclusive = cells.filter(
     ({ claim, state }) =>
-      state === 'inconclusive' && committedCells()[pair.profile]?.[pair.adversary]?.[claim] === state,
+      state === 'inconclusive' && committed[pair.profile]?.[pair.adversary]?.[claim] === state,
   ).length
   const shown = shownCells(cells, {
     differing: new Set(differing.map(({ cell }) => keyOf(cell))),
@@ -45,7 +46,7 @@ export async function reviewColumn(pair: Pair): Promise<ColumnReport> {
   })
   const verdict = differing.length > 0 ? 'differs' : inconclusive > 0 ? 'inconclusive' : 'as committed'
   const lines = differing.map(
-    ({ cell, committed }) => `${keyOf(cell)}: ${cell.state}, committed ${committed}`,
+    ({ cell, committed: said }) => `${keyOf(cell)}: ${cell.state}, committed ${said}`,
   )
   return { verdict, inconclusive, differing: lines, cells: shown }
 }

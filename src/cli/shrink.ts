@@ -86,9 +86,10 @@ export async function shrinkFile(file: string, { claim: asked, out, keep }: Flag
   const scenario = `${written.trace.replace(/\.ndjson$/, '')}.scenario.ndjson`
   const { bug } = trace.header
   const told = { broke: trace.header.broke ?? claim.id, ...(bug === undefined ? {} : { bug }) }
-  writeWhole(scenario, formatTrace(scenarioOf(small, told)))
+  const plain = formatTrace(scenarioOf(small, told))
+  writeWhole(scenario, plain)
   const corpus = keep === true ? join(CORPUS, `${claim.id.toLowerCase()}-${again.traceHash}.ndjson`) : null
-  if (corpus !== null) writeWhole(corpus, formatTrace(scenarioOf(small, told)))
+  if (corpus !== null) writeWhole(corpus, plain)
   return {
     ...{
       file,

@@ -1,4 +1,5 @@
 /** `strongroom sim --scope`: random runs of a small world that is known in full, and how much of it they see. */
+import { boundText } from '../run/check-scope.ts'
 import { coverScope, type Runs, type ScopeCoverage, STEPS_MAX } from '../run/scope-coverage.ts'
 import type { Scope } from '../scopes/scope.ts'
 import { EXIT } from './exit.ts'
@@ -22,12 +23,7 @@ export function simulateScope(scope: Scope, runs: Runs & { readonly json?: boole
 }
 
 function coverageText({ says }: Scope, { scope, bound, seen, all, why, runs }: ScopeCoverage): string {
-  const head = [
-    `${scope}: ${says}`,
-    `  within ${Object.entries(bound)
-      .map((pair) => pair.join(' '))
-      .join(', ')}`,
-  ]
+  const head = [`${scope}: ${says}`, `  within ${boundText(bound)}`]
   if (seen === null || all === null) return [...head, `  inconclusive: ${why}`].join('\n')
   const sum = (list: ScopeCoverage['runs'], field: 'steps' | 'fresh') =>
     list.reduce((total, run) => total + run[field], 0)

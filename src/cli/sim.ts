@@ -54,21 +54,7 @@ export interface SimReport {
 }
 
 // What a scope decides by itself, or what its runs have not.
-const SWARM_ONLY = [
-  ...[
-    'profile',
-    'adversary',
-    'crypto',
-    'scene',
-    'pairs',
-    'time',
-    'untilFailure',
-    'out',
-    'save',
-    'facts',
-    'stats',
-  ],
-] as const
+const SWARM_ONLY = 'profile adversary crypto scene pairs time untilFailure out save facts stats'.split(' ')
 
 /** Adds the verb. */
 export function addSim(program: Command): void {
@@ -97,7 +83,7 @@ export function addSim(program: Command): void {
         'run a scope of `check` instead: how many of all its states do the runs see?',
       )
         .argParser(knownScope)
-        .conflicts([...SWARM_ONLY]),
+        .conflicts(SWARM_ONLY),
     )
     .option('--out <dir>', 'where traces of broken runs go', 'out')
     .option('--save <file>', 'write the trace of the first seed, whatever became of it')

@@ -9,7 +9,7 @@ import type { Point } from './shrinking.ts'
 /** Choices about links: without one a message that was delivered may not arrive. */
 const ABOUT_LINKS: readonly string[] = ['cut', 'isolate', 'heal', 'pause', 'resume']
 
-/** The choices that can have led to it. \`lastOnly\`: to the last choice alone, whatever the claim saw before. */
+/** The choices that can have led to it. `lastOnly`: to the last choice alone, whatever the claim saw before. */
 export function causesOf(
   nodes: readonly string[],
   choices: readonly Choice[],

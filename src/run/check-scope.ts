@@ -45,6 +45,13 @@ export function replayerOf({ scope, model }: ScopeWorld): Replayer<ShellLocal> {
   return simulated(scope, model.opening) as Replayer<ShellLocal>
 }
 
+/** Bounds in words, as in `terms 2, commands 1`. */
+export function boundText(bound: ScopeResult['bound']): string {
+  return Object.entries(bound)
+    .map((pair) => pair.join(' '))
+    .join(', ')
+}
+
 /** Searches a scope. */
 export function checkScope(
   { scope: name, limits }: ScopeTask,

@@ -41,7 +41,7 @@ export class Deadlines {
     }
   }
 
-  /** Takes in a step; what became overdue by the time at which it was taken. */
+  /** Takes in a step; what became overdue by the time at which it was taken, then the step's own facts. */
   add(before: World, choice: Choice, { world, facts }: Happened): readonly Fact[] {
     if (this.troubled) this.quietSince = world.now
     const late = this.overdue(world.now)
@@ -51,7 +51,7 @@ export class Deadlines {
       this.troubled = this.isTroubled(world)
     }
     for (const fact of facts) this.note(fact, world.now)
-    return late
+    return [...late, ...facts]
   }
 
   /** Nobody waits, and every fleet has a leader. */

@@ -146,10 +146,9 @@ export function follow({ built, steps, complete }: Run, kills: Kills): Followed 
   let fell = false
   for (const { choice, happened } of steps) {
     events++
-    const facts = [...deadlines.add(world, choice, happened), ...happened.facts]
-    world = happened.world
     // It goes on being observed when it fell: the claim's witness may come later.
-    const fallen = monitor.observe(facts)
+    const fallen = monitor.observe(deadlines.add(world, choice, happened))
+    world = happened.world
     fell ||= fallen.some((claim) => kills(claim))
     if (fell && isDead(monitor, kills)) return { events, killed: true, broken: brokenIn(monitor) }
   }

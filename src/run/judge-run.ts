@@ -107,7 +107,7 @@ function follow({ simulation, setting, twin }: Built, steps: Iterable<Step>, wat
   for (const step of steps) {
     const { choice, happened } = step
     rolling.add(choice, happened)
-    monitor.observe([...deadlines.add(world, choice, happened), ...happened.facts])
+    monitor.observe(deadlines.add(world, choice, happened))
     guesses.add(happened.facts)
     statistics.add(world, choice, happened)
     if (watch.hashes === true) hashes.push(rolling.value())

@@ -1,16 +1,16 @@
 /** The trace of a hunt's kill (§10.8): its run once more, up to the step at which the claim had fallen. */
-import type { Choice, Plain } from '../../spec/boundary.ts'
+import type { Choice } from '../../spec/boundary.ts'
 import { bugNamed } from '../bugs/catalogue.ts'
 import { scopeNamed } from '../scopes/catalogue.ts'
 import type { Scope } from '../scopes/scope.ts'
 import { rollingHash } from '../sim/hash.ts'
-import { formatTrace, TRACE_FORMAT, TRACE_VERSION, type TraceStep } from '../trace/format.ts'
-import { BUILD } from './build.ts'
-import { type Hunted, type HuntTask, PAIRED, type Sampled, stepsOf } from './hunt.ts'
+import { formatTrace } from '../trace/format.ts'
+import { type Hunted, type HuntTask, PAIRED, type Run, type Sampled, stepsOf } from './hunt.ts'
 import { runOfScene } from './hunt-scenes.ts'
 import { followChoices } from './judge-run.ts'
-import { type ScopeSetup, startOfScope } from './start.ts'
-import type { Doors } from './world.ts'
+import { scopeText } from './scope-trace.ts'
+import { startOfScope } from './start.ts'
+import { traceOf } from './trace-of.ts'
 
 /** A hunt that ended with a kill. */
 export interface Killed {
@@ -26,55 +26,31 @@ export function killText({ task, kill, claim }: Killed): string | null {
   if (PAIRED.includes(claim)) return null
   const doors = id === null ? {} : bugNamed(id)
   const { scope, trace, scene } = kill
-  if (scope !== undefined && trace !== undefined)
-    return scopeKill(scope, trace, { profile, claim, id, doors })
+  if (scope !== undefined && trace !== undefined) {
+    const { built } = startOfScope(scopeNamed(scope) as Scope)
+    const run = followChoices(built(doors), trace, { claims: [], hashes: true })
+    return scopeText(scope, { profile, broke: claim, ...(id === null ? {} : { bug: id }) }, run)
+  }
   const seed = scene === undefined ? String(kill.seed) : 'scene'
   const run =
     scene === undefined
       ? stepsOf(strategy as Sampled, seed, profile, adversary, doors)
       : runOfScene(scene, doors)
+  const cut = upTo(run, kill.step)
+  const { header, ...rest } = traceOf({ setup: run.setup, ...cut }, seed, claim, id ?? undefined)
+  return formatTrace({ header: { ...header, complete: cut.complete }, ...rest })
+}
+
+// The run once more, to this step: what comes later explains nothing.
+function upTo({ steps, complete }: Run, last: number) {
   const rolling = rollingHash()
-  const steps: TraceStep[] = []
-  let isWhole = true
-  for (const { choice, happened } of run.steps) {
-    if (steps.length > kill.step) {
-      isWhole = false
-      break
-    }
+  const choices: Choice[] = []
+  const hashes: string[] = []
+  for (const { choice, happened } of steps) {
+    if (choices.length > last) return { choices, hashes, traceHash: rolling.value(), complete: false }
     rolling.add(choice, happened)
-    steps.push({ c: choice, h: rolling.value() })
+    choices.push(choice)
+    hashes.push(rolling.value())
   }
-  return formatTrace({
-    header: {
-      ...{ format: TRACE_FORMAT, version: TRACE_VERSION, build: BUILD, profile, broke: claim },
-      setup: run.setup as unknown as Plain,
-      ...{ seed, complete: isWhole && run.complete },
-      ...(id === null ? {} : { bug: id }),
-    },
-    steps,
-    hash: rolling.value(),
-  })
-}
-
-interface Told {
-  readonly profile: string
-  readonly claim: string
-  readonly id: string | null
-  readonly doors: Doors
-}
-
-// A counterexample of the checker's: the scope's name stands where a run's setup does.
-function scopeKill(scope: string, trace: readonly Choice[], { profile, claim, id, doors }: Told): string {
-  const { built } = startOfScope(scopeNamed(scope) as Scope)
-  const { hashes, traceHash } = followChoices(built(doors), trace, { claims: [], hashes: true })
-  const setup: ScopeSetup = { scope }
-  return formatTrace({
-    header: {
-      ...{ format: TRACE_FORMAT, version: TRACE_VERSION, build: BUILD, profile, broke: claim },
-      setup: setup as unknown as Plain,
-      ...(id === null ? {} : { bug: id }),
-    },
-    steps: trace.map((c, at) => ({ c, h: hashes[at] as string })),
-    hash: traceHash,
-  })
+  return { choices, hashes, traceHash: rolling.value(), complete }
 }

@@ -64,7 +64,7 @@ export function record(recording: Recording): Recorded {
     labels.length = 0
     const happened = simulation.apply(world, choice)
     if (!happened.ok) return { ok: false, step, why: happened.why }
-    monitor.observe([...deadlines.add(world, choice, happened), ...happened.facts])
+    monitor.observe(deadlines.add(world, choice, happened))
     world = happened.world
     learner?.watch(step, happened.facts)
     recorder.see({ ...happened, choice, labels: [...labels] })

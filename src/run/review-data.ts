@@ -3,6 +3,7 @@
 import { isClaimed } from '../expected/cells.ts'
 import { SENTENCES } from '../expected/sentences.ts'
 import { scenesOf } from '../scenes/columns.ts'
+import { boundText } from './check-scope.ts'
 import type { Cell } from './matrix.ts'
 import { PAIRS, type Pair, seedsOf, sentenceVerdict } from './review.ts'
 import { type BugRow, bugsAgainst } from './review-bugs.ts'
@@ -76,10 +77,9 @@ function briefOf(cell: Cell): string {
 
 function detailOf(cell: Cell): string {
   const { state, runs, events, witnessed, brokenIn, shortest, shownUnder, decided } = cell
-  const bounds = (decided?.by ?? []).map(({ scope, depth, bound }) => {
-    const figures = Object.entries(bound).map(([name, value]) => `${name} ${value}`)
-    return `scope ${scope} to depth ${depth}, within ${figures.join(', ')}`
-  })
+  const bounds = (decided?.by ?? []).map(
+    ({ scope, depth, bound }) => `scope ${scope} to depth ${depth}, within ${boundText(bound)}`,
+  )
   const isHeld = decided?.state === 'exhaustive'
   const fell = decided?.break ?? null
   return [
@@ -142,9 +142,7 @@ export function scopeRows(findings: readonly ScopeFinding[]): readonly (readonly
     return [
       ...[scope, says, `${profile} under ${adversary}`, claims.join(', '), fell],
       `${distinct} states, ${generated} transitions, depth ${depth}: ${[source, ...differences].join('; ')}`,
-      Object.entries(bound)
-        .map(([name, value]) => `${name} ${value}`)
-        .join(', '),
+      boundText(bound),
       `npx strongroom check --scope ${scope}`,
     ]
   })

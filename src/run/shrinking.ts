@@ -33,6 +33,8 @@ export class Trial {
   taken = 0
   /** Where the failing run that is kept stands before its first choice, and after each. */
   points: readonly Point[]
+  /** Nodes, in the order of a world's places. */
+  readonly nodes: readonly string[]
   private readonly built: ReturnType<typeof buildWorld>
   private readonly claim: Claim
   private readonly judge: Judge | undefined
@@ -43,6 +45,7 @@ export class Trial {
 
   constructor(setup: Setup, claim: Claim, doors: Doors, before?: Trial) {
     this.built = buildWorld(setup, doors)
+    this.nodes = this.built.simulation.scenario.shells.map(({ node }) => node)
     this.claim = claim
     this.judge = claim.judge === undefined ? undefined : judgesFor(this.built.twin)[claim.judge]
     this.reads = new Set(claim.reads)
@@ -50,11 +53,6 @@ export class Trial {
     this.intents = before?.intents ?? new Intents()
     const start = { world: this.built.simulation.initial, accumulator: claim.start(this.built.setting) }
     this.points = [start]
-  }
-
-  /** Nodes, in the order of a world's places. */
-  get nodes(): readonly string[] {
-    return this.built.simulation.scenario.shells.map(({ node }) => node)
   }
 
   /** Runs these choices as far as they go; the failing run that they make, or null. It is kept if there is one. */

@@ -6,7 +6,8 @@ import type { Choice, Message, Setting } from '../../spec/boundary.ts'
 import type { NodeId } from '../../spec/names.ts'
 import type { Relayed } from '../../spec/wire.ts'
 import { capabilitiesOf } from '../sim/adversary/table.ts'
-import type { Flight, Happened, World } from '../sim/world.ts'
+import { named } from '../sim/deeds/network.ts'
+import type { Happened, World } from '../sim/world.ts'
 
 /** Watches one run. */
 export interface Effects {
@@ -63,7 +64,7 @@ export function createEffects(setting: Setting, nodes: readonly NodeId[]): Effec
       if (kind === 'boot' && first !== undefined && setBack.delete(first)) count('A3')
       if (kind === 'clone') count('A3')
       if (kind !== 'deliver' || !changed || !isHonest(node)) return
-      const flight = taken(before, choice)
+      const flight = named(before.flights, choice)
       if (flight !== undefined) delivered(flight.message, flight.by)
     },
     value: () => counts,
@@ -78,12 +79,4 @@ function bundleIn(message: Message): string {
 function noteChoice(fact: Happened['facts'][number], chosen: Set<string>): void {
   if (fact.fact !== 'began' || fact.event.type !== 'choose') return
   chosen.add((fact.event as unknown as { readonly account: string }).account)
-}
-
-function taken(world: World, { nodes: [from, to], ordinal }: Choice): Flight | undefined {
-  let seen = 0
-  for (const flight of world.flights) {
-    if (flight.from === from && flight.to === to && seen++ === ordinal) return flight
-  }
-  return undefined
 }

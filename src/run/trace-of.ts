@@ -1,6 +1,6 @@
 /** Between runs and trace files. */
 import type { Plain } from '../../spec/boundary.ts'
-import { TRACE_FORMAT, TRACE_VERSION, type Trace } from '../trace/format.ts'
+import { TRACE_FORMAT, TRACE_VERSION, type Trace, type TraceHeader } from '../trace/format.ts'
 import { BUILD } from './build.ts'
 import type { RunResult } from './judge-run.ts'
 
@@ -14,11 +14,7 @@ export function traceOf(
   const { setup, choices, hashes, traceHash } = result
   return {
     header: {
-      format: TRACE_FORMAT,
-      version: TRACE_VERSION,
-      build: BUILD,
-      profile: setup.profile,
-      setup: setup as unknown as Plain,
+      ...headerOf(setup.profile, setup),
       complete: true,
       ...(seed === undefined ? {} : { seed }),
       ...(broke === undefined ? {} : { broke }),
@@ -34,16 +30,14 @@ export function scenarioOf(
   { setup, choices }: Pick<RunResult, 'setup' | 'choices'>,
   kept: Pick<Trace['header'], 'broke' | 'bug'>,
 ): Trace {
-  const {
-    format,
-    version,
-    build,
-    profile,
-    setup: plain,
-  } = traceOf({ setup, choices, hashes: [], traceHash: '' }).header
   return {
-    header: { format, version, build, profile, setup: plain, ...kept },
+    header: { ...headerOf(setup.profile, setup), ...kept },
     steps: choices.map((c) => ({ c })),
     hash: null,
   }
+}
+
+/** What every header has; `setup` is a run's, or what names a scope. */
+export function headerOf(profile: string, setup: object): TraceHeader {
+  return { format: TRACE_FORMAT, version: TRACE_VERSION, build: BUILD, profile, setup: setup as Plain }
 }

@@ -12,8 +12,8 @@ import { abstractLog } from './abstract-log.ts'
 import { enrolled } from './enrolled.ts'
 import { logLink } from './log-link.ts'
 import { termOf } from './replicas.ts'
-import { claimsNamed, type Scope, type ScopeWorld } from './scope.ts'
-import { modelOfShells, type ShellsScope } from './shells-model.ts'
+import { type Scope, type ScopeWorld, worldOf } from './scope.ts'
+import type { ShellsScope } from './shells-model.ts'
 import { type Under, type VaultWorldOptions, vaultWorld } from './vault-world.ts'
 
 const LOG = nodeId('log')
@@ -49,22 +49,14 @@ function guessesOnLog(
     ...{ name, scenario: world.scenario, log: world.log, inFlightMax },
     mayRing: (_, node) => node === LOG,
     bounds: {
-      ...{
-        limit,
-        terms,
-        guesses: user.length + rogue.length,
-        timers: 'the log commits, loses, changes leader, tells',
-      },
+      limit,
+      terms,
+      guesses: user.length + rogue.length,
+      timers: 'the log commits, loses, changes leader, tells',
       profile: profile.name,
     },
   }
-  return {
-    scope,
-    model: modelOfShells(scope),
-    claims: claimsNamed(claims),
-    setting: world.setting,
-    groups: [],
-  }
+  return worldOf(scope, claims, world.setting)
 }
 
 /** Bounds of a scope on real replication. */
@@ -109,13 +101,7 @@ function guessesReplicated(
       profile: profile.name,
     },
   }
-  return {
-    scope,
-    model: modelOfShells(scope),
-    claims: claimsNamed(claims),
-    setting: world.setting,
-    groups: [],
-  }
+  return worldOf(scope, claims, world.setting)
 }
 
 // A record that was enrolled in term 1, behind a snapshot.

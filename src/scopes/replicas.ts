@@ -12,8 +12,8 @@ import { logged, type PortLog } from '../sim/derive.ts'
 import type { Local } from '../sim/local.ts'
 import { behind, reordered } from './doors.ts'
 import { ledger, notes } from './ledger.ts'
-import { claimsNamed, type ScopeWorld } from './scope.ts'
-import { modelOfShells, type ShellsScope } from './shells-model.ts'
+import { type ScopeWorld, worldOf } from './scope.ts'
+import type { ShellsScope } from './shells-model.ts'
 
 /** What a scope of replicas is made from. */
 export interface ReplicasOptions {
@@ -89,13 +89,7 @@ export function replicasScope(options: ReplicasOptions, doors: Doors = {}): Scop
     quorums: { a: quorumOf(size, profile.surplus) ?? 0 },
     limit: profile.limit,
   }
-  return {
-    scope,
-    model: modelOfShells(scope),
-    claims: claimsNamed(options.claims),
-    setting,
-    groups: [replicas],
-  }
+  return worldOf(scope, options.claims, setting, [replicas])
 }
 
 /** The greatest term that a replica knows; when it is down, that of its storage. */

@@ -4,8 +4,8 @@ import { hardened, type Profile, published } from '../../spec/profiles.ts'
 import type { Doors } from '../run/world.ts'
 import type { Local } from '../sim/local.ts'
 import { type RotationWorldOptions, rotationWorld, tricksOf } from './rotation-world.ts'
-import { claimsNamed, type Scope, type ScopeWorld } from './scope.ts'
-import { modelOfShells, type ShellsScope } from './shells-model.ts'
+import { type Scope, type ScopeWorld, worldOf } from './scope.ts'
+import type { ShellsScope } from './shells-model.ts'
 
 /** Bounds of one scope. A phone would ask five times for the same keys. */
 interface Bounds extends RotationWorldOptions {
@@ -29,8 +29,7 @@ function built(name: string, options: Bounds, claims: readonly string[], doors: 
       profile: profile.name,
     },
   }
-  const model = modelOfShells(scope)
-  return { scope, model, claims: claimsNamed(claims), setting, groups: [] }
+  return worldOf(scope, claims, setting)
 }
 
 // How often a question was asked; a phone that is down has forgotten.

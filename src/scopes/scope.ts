@@ -4,7 +4,7 @@ import { CATALOGUE } from '../../spec/claims/catalogue.ts'
 import type { NodeId } from '../../spec/names.ts'
 import type { Model } from '../check/model.ts'
 import type { Doors } from '../run/world.ts'
-import type { ShellLocal, ShellsScope } from './shells-model.ts'
+import { modelOfShells, type ShellLocal, type ShellsScope } from './shells-model.ts'
 
 /** A small world ready to be searched, and to be run by the simulator. */
 export interface ScopeWorld {
@@ -37,7 +37,13 @@ export interface Scope {
   readonly build: (doors?: Doors) => ScopeWorld
 }
 
-/** The claims with these ids. */
-export function claimsNamed(ids: readonly string[]): readonly Claim[] {
-  return CATALOGUE.filter(({ id }) => ids.includes(id))
+/** The world of a scope, in which the claims with these ids are judged. */
+export function worldOf(
+  scope: ShellsScope,
+  ids: readonly string[],
+  setting: Setting,
+  groups: ScopeWorld['groups'] = [],
+): ScopeWorld {
+  const claims = CATALOGUE.filter(({ id }) => ids.includes(id))
+  return { scope, model: modelOfShells(scope), claims, setting, groups }
 }

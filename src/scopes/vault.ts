@@ -1,8 +1,8 @@
 /** The scopes of enrolment and recovery under a dishonest front end (A2), on an atomic vault (§4.6). */
 import { hardened, type Profile, published } from '../../spec/profiles.ts'
 import type { Doors } from '../run/world.ts'
-import { claimsNamed, type Scope, type ScopeWorld } from './scope.ts'
-import { modelOfShells, type ShellsScope } from './shells-model.ts'
+import { type Scope, type ScopeWorld, worldOf } from './scope.ts'
+import type { ShellsScope } from './shells-model.ts'
 import { USER, vaultWorld } from './vault-world.ts'
 
 // A repeated request is one more message; where there are many worlds, only what ends or restarts an act rings.
@@ -36,8 +36,7 @@ function built(
       profile: profile.name,
     },
   }
-  const model = modelOfShells(scope)
-  return { scope, model, claims: claimsNamed(claims), setting, groups: [] }
+  return worldOf(scope, claims, setting)
 }
 
 function scope(it: Pick<Scope, 'name' | 'says' | 'claims'>, profile: Profile, rings: RegExp): Scope {
