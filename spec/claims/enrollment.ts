@@ -6,6 +6,7 @@ import type { Ended } from '../tells.ts'
 import { account, GUESS_READS, type Guesses, startGuesses } from './guesses.ts'
 import { type Owners, ownersOf, startOwners } from './owners.ts'
 import { enr2, enr3 } from './served.ts'
+import { without } from './tables.ts'
 import { claim } from './told.ts'
 
 interface Done {
@@ -32,12 +33,6 @@ interface Recoverable {
   readonly why: string | null
   /** The right secret was asked for, and what the answer was says something about the record. */
   readonly asked: boolean
-}
-
-function without<T>(table: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
-  if (!(key in table)) return table
-  const { [key]: _gone, ...rest } = table
-  return rest
 }
 
 function began(at: Recoverable, { node, event }: Extract<Fact, { fact: 'began' }>): Recoverable {

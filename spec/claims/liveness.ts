@@ -13,8 +13,8 @@ import {
   type Outages,
   startOutages,
   stepOutages,
-  without,
 } from './outages.ts'
+import { without } from './tables.ts'
 import { claim, toldVault } from './told.ts'
 
 interface Alive {

@@ -6,6 +6,7 @@ import type { Fact, Setting } from '../boundary.ts'
 import type { NodeId } from '../names.ts'
 import type { RoleChanged } from '../tells.ts'
 import { startCount } from './storage.ts'
+import { without } from './tables.ts'
 import { toldVault } from './told.ts'
 
 /**
@@ -28,13 +29,6 @@ export interface Outages {
   /** Fleets that had a leader once. */
   readonly led: Readonly<Record<string, true>>
   readonly lost: Readonly<Record<string, true>>
-}
-
-/** The table without a key; the same object if it is not there. */
-export function without<T>(table: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
-  if (!(key in table)) return table
-  const { [key]: _gone, ...rest } = table
-  return rest
 }
 
 /** Everybody is up. */

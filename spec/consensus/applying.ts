@@ -19,6 +19,7 @@ const { change, ask } = actionsFor<Context, ConsensusEvent>()
 
 /** The actions for one fleet. */
 export function applyingActions(rules: Rules) {
+  const applications = applicationsBy(rules)
   return {
     /** Persists what changed. It stands before every send that what changed justifies. */
     save: ask(({ context: { unsaved, ballot, log, incarnation: writer } }) => {
@@ -38,12 +39,12 @@ export function applyingActions(rules: Rules) {
       const { applied, commit, log } = context
       const each = rules.tuning.snapshotEntries
       const [before, now] = [applied, commit].map((index) => Math.floor((index - log.base.index) / each))
-      const tells = applications(rules, context).events.map(toVault)
+      const tells = applications(context).events.map(toVault)
       return before === now ? tells : [...tells, toVault({ type: 'snapshotWanted' })]
     }),
     applied: change(({ context }) => {
       if (context.applied === context.commit) return {}
-      return { applied: context.commit, seen: applications(rules, context).seen }
+      return { applied: context.commit, seen: applications(context).seen }
     }),
     /** Tells the vault to forget what it had, and take this state instead. */
     tellInstalled: ask(({ context: { log } }) => {
@@ -93,13 +94,20 @@ interface Applications {
   readonly seen: Context['seen']
 }
 
-// Told first and noted then, of the same context: worked out once.
-const computed = new WeakMap<Context, Applications>()
+// Told first and noted then, of the same context under the same rules: worked out once.
+function applicationsBy(rules: Rules): (context: Context) => Applications {
+  const computed = new WeakMap<Context, Applications>()
+  return (context) => {
+    const known = computed.get(context)
+    if (known !== undefined) return known
+    const result = applicationsIn(rules, context)
+    computed.set(context, result)
+    return result
+  }
+}
 
 // A command takes effect once: not when its id is remembered, and not where it is out of time (§5.7).
-function applications(rules: Rules, context: Context): Applications {
-  const known = computed.get(context)
-  if (known !== undefined) return known
+function applicationsIn(rules: Rules, context: Context): Applications {
   const { log, applied, commit, seen } = context
   const most = rules.tuning.rememberedEntriesMax
   const events: InternalEvent[] = []
@@ -114,9 +122,7 @@ function applications(rules: Rules, context: Context): Applications {
     }
     events.push({ type: 'applied', index, term, chain, command, repeated } as InternalEvent)
   }
-  const result = { events, seen: next === undefined ? seen : bounded(next, commit, most) }
-  computed.set(context, result)
-  return result
+  return { events, seen: next === undefined ? seen : bounded(next, commit, most) }
 }
 
 // Each index has one id, so whatever is beyond so many is forgotten already; cleared now and then.
