@@ -2,9 +2,10 @@
  * Scenes: short runs told in acts and faults with fixed delays, for situations that drawn runs seldom meet (§10.8,
  * §10.9). A scene is a setup and a plan like any other: what its adversary may not do is refused.
  */
-import { type NodeId, nodeId } from '../../spec/names.ts'
+import { nodeId } from '../../spec/names.ts'
 import type { Plan, Planned } from '../sim/plan.ts'
 import type { Act, ClientSetup, FleetSetup, Setup } from '../sim/setup.ts'
+import { hsmsOf } from '../sim/swarm.ts'
 
 /** Something that happens at a time, in ticks: `phone1 enrol word1`, `cut front phone1`, `rollback a2 #3`, `heal`. */
 export type Line = readonly [at: number, what: string]
@@ -88,11 +89,6 @@ function plannedIn(at: number, words: readonly string[], isAct: boolean): Planne
   return { at, kind, nodes, ...(ordinal === undefined ? {} : { ordinal: Number(ordinal.slice(1)) }) }
 }
 
-function hsmsOf(scene: Scene): readonly string[] {
-  const fleets = [{ name: 'a', size: scene.size ?? 1 }, ...(scene.fleets ?? [])]
-  return fleets.flatMap(({ name, size }) => Array.from({ length: size }, (_, i) => `${name}${i + 1}`))
-}
-
 /** The setup and the plan of a scene. */
 export function staged(scene: Scene): Course {
   const { profile, limit, size = 1, lines, until = 20_000, hop = HOP, healAt, abandoned = [] } = scene
@@ -103,20 +99,22 @@ export function staged(scene: Scene): Course {
     return { act, planned: plannedIn(at, words, act !== null) }
   })
   const clients = clientsIn(scene)
+  const fleets: readonly FleetSetup[] = [{ name: 'a', size }, ...(scene.fleets ?? [])]
   const setup: Setup = {
     crypto: 'ideal',
     profile,
     limit,
-    fleets: [{ name: 'a', size }, ...(scene.fleets ?? [])],
+    fleets,
     clients,
     acts: told.flatMap(({ act }) => (act === null ? [] : [act])),
     budgets: BUDGETS,
     drawSeed: 'scene',
     ...scene.setup,
   }
-  const powered = hsmsOf(scene).filter((node) => !abandoned.includes(node))
-  const others = [...clients.map(({ node }) => node), 'operator', 'auditor', 'front']
-  const revived: readonly NodeId[] = healAt === undefined ? [] : [...powered, ...others].map(nodeId)
+  const left = abandoned.map(nodeId)
+  const powered = hsmsOf(fleets).filter((node) => !left.includes(node))
+  const others = [...clients.map(({ node }) => node), 'operator', 'auditor', 'front'].map(nodeId)
+  const revived = healAt === undefined ? [] : [...powered, ...others]
   const plan: Plan = {
     delay: { min: hop, max: hop },
     lossPerMille: 0,
@@ -125,7 +123,7 @@ export function staged(scene: Scene): Course {
     planned: told.map(({ planned }) => planned),
     healAt: healAt ?? 1e9,
     revived,
-    abandoned: abandoned.map(nodeId),
+    abandoned: left,
     endAt: until,
   }
   return { setup, plan, complete: healAt !== undefined }
