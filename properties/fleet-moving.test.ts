@@ -2,73 +2,13 @@
 import { describe, expect, test } from 'vitest'
 import type { AnyStateMachine } from 'xstate'
 import { actionsFor } from '../spec/actions.ts'
-import { CATALOGUE } from '../spec/claims/catalogue.ts'
 import { nodeId } from '../spec/names.ts'
 import type { Lineage } from '../spec/vault/state.ts'
 import type { Bug } from '../src/bugs/bug.ts'
 import { movingBugs } from '../src/bugs/moving.ts'
-import { type RunResult, runSeed } from '../src/run/judge-run.ts'
-import type { Plan, Planned } from '../src/sim/plan.ts'
-import type { Act, Setup } from '../src/sim/setup.ts'
+import type { RunResult } from '../src/run/judge-run.ts'
 import { brokenIn } from './kept.ts'
-
-const WATCHED = CATALOGUE.filter(({ id }) => /^(FLT|LIV-3|ENR-[12]|REC-1|ATT-[16])/.test(id))
-const PASSWORD = 'right'
-const enrol: Act = { node: 'phone1', do: 'enrol', secret: PASSWORD, key: 'K' }
-const move: Act = { ...enrol, do: 'move' }
-const rotate: Act = { node: 'operator', do: 'rotate', key: 'b' }
-const guess = (secret: string): Act => ({ node: 'phone2', do: 'recover', secret })
-
-interface Scene {
-  readonly acts: readonly Act[]
-  readonly planned: readonly Planned[]
-  readonly limit?: number
-  readonly bug?: Bug
-  readonly endAt?: number
-}
-
-const begin = (at: number, node: string): Planned => ({ at, kind: 'begin', nodes: [nodeId(node)] })
-
-function run({ acts, planned, limit, bug, endAt }: Scene): RunResult & { readonly told: readonly string[] } {
-  const setup: Setup = {
-    crypto: 'ideal',
-    profile: 'hardened',
-    limit: limit ?? 3,
-    fleets: [
-      { name: 'a', size: 3 },
-      { name: 'b', size: 3 },
-    ],
-    clients: ['phone1', 'phone2'].map((node) => ({ node, account: 'user1' })),
-    acts,
-    budgets: { crash: 10, pause: 10 },
-    drawSeed: 'moving',
-  }
-  const plan: Plan = {
-    delay: { min: 2, max: 10 },
-    lossPerMille: 0,
-    duplicatePerMille: 0,
-    rates: {},
-    planned,
-    healAt: endAt ?? 45_000,
-    revived: [],
-    abandoned: [],
-    endAt: endAt ?? 45_000,
-  }
-  const told: string[] = []
-  const doors = bug !== undefined && 'provide' in bug ? { part: bug.part, provide: bug.provide } : {}
-  const result = runSeed(setup, plan, 'moving', {
-    claims: WATCHED,
-    doors,
-    onStep: ({ happened }) => {
-      for (const fact of happened.facts) {
-        if (fact.fact !== 'outcome') continue
-        const { outcome, attemptsLeft } = fact.event as never as { outcome: string; attemptsLeft?: number }
-        told.push([fact.node.slice(1), outcome, attemptsLeft].filter((word) => word !== undefined).join(' '))
-      }
-    },
-  })
-  return { ...result, told }
-}
+import { begin, enrol, guess, move, PASSWORD, rotate, run, type Scene } from './moving-scene.ts'
 
 /** The lineage of the account as most HSMs of a fleet have it. */
 function lineageAt({ world }: RunResult, fleet: string): Lineage | undefined {
@@ -110,7 +50,7 @@ describe('a record that moves', () => {
       'operator activated',
       'phone1 enrolled',
       'phone2 wrongPassword 1',
-      'phone2 recovered',
+      'phone2 recovered K',
     ])
     expect(brokenIn(moved)).toEqual([])
   })
@@ -191,5 +131,29 @@ describe('whoever is steered to the old fleet', () => {
     const caught = run({ ...steered, bug })
     expect(caught.broken.map(({ id }) => id)).toContain(bug.breaks)
     expect(caught.witnesses[bug.breaks]).toBe(true)
+  })
+})
+
+// FLT-4 after a rotation: what was enrolled at the new fleet is out of this phone's reach (ENR-1).
+describe.each([
+  ['published', 'phone2 recovered K'],
+  ['hardened', 'phone2 notEnrolled'],
+] as const)('a phone pinned to the old fleet, in %s', (profile, answer) => {
+  test(`is told: ${answer}`, () => {
+    const scene = run({
+      ...{ profile, pinned: true, endAt: 25_000 },
+      acts: [enrol, rotate, { ...enrol, key: 'K2' }, guess(PASSWORD), { ...guess(PASSWORD), node: 'phone3' }],
+      planned: [
+        begin(2_000, 'phone1'),
+        begin(5_000, 'operator'),
+        begin(8_000, 'phone1'),
+        begin(13_000, 'phone2'),
+        begin(18_000, 'phone3'),
+      ],
+    })
+    expect(scene.told).toContain(answer)
+    expect(scene.told.at(-1)).toBe('phone3 recovered K2')
+    expect(brokenIn(scene)).toEqual([])
+    expect(scene.witnesses['ENR-1']).toBe(true)
   })
 })

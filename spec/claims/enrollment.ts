@@ -1,17 +1,21 @@
 /** ENR-1: what was enrolled can be recovered (§3); and the list of the claims of §3. */
 import type { Claim, Fact, Octets } from '../boundary.ts'
 import { same } from '../canonical.ts'
+import type { TrustSetting } from '../fleet/setting.ts'
 import type { NodeId } from '../names.ts'
 import type { Ended } from '../tells.ts'
 import { account, GUESS_READS, type Guesses, startGuesses } from './guesses.ts'
 import { type Owners, ownersOf, startOwners } from './owners.ts'
 import { enr2, enr3 } from './served.ts'
+import { trustedNow } from './shown.ts'
 import { without } from './tables.ts'
 import { claim } from './told.ts'
 
 interface Done {
   readonly secret: Octets
   readonly key: Octets
+  /** The fleet that it was made at; null: its client trusted no keys yet. */
+  readonly fleet: string | null
 }
 
 /** An act of a user that has not ended. */
@@ -25,6 +29,7 @@ interface Act extends Done {
 
 interface Recoverable {
   readonly clients: readonly NodeId[]
+  readonly pins: TrustSetting['pins']
   readonly guesses: Guesses
   readonly owners: Owners
   readonly acts: Readonly<Record<NodeId, Act>>
@@ -39,7 +44,7 @@ function began(at: Recoverable, { node, event }: Extract<Fact, { fact: 'began' }
   const { type, secret, key } = event as unknown as Act
   if (!/^(enrol|move|recover|delete)$/.test(type)) return at
   const whose = at.owners.accounts[node]
-  const acts = overlapped(at, node, { type, secret, key, alone: true, since: at.enrolled })
+  const acts = overlapped(at, node, { type, secret, key, fleet: null, alone: true, since: at.enrolled })
   // From here on the account's record is in its user's hands again.
   const enrolled = type === 'recover' || whose === undefined ? at.enrolled : without(at.enrolled, whose)
   return { ...at, acts, enrolled }
@@ -87,18 +92,35 @@ function ended(at: Recoverable, node: NodeId, { type, outcome, key }: Ended): Re
   )
   if (type === 'enrollmentEnded')
     return outcome === 'enrolled' && act.alone && others.length === 0
-      ? { ...next, enrolled: { ...at.enrolled, [whose]: { secret: act.secret, key: act.key } } }
+      ? {
+          ...next,
+          enrolled: { ...at.enrolled, [whose]: { secret: act.secret, key: act.key, fleet: act.fleet } },
+        }
       : next
   const done = at.enrolled[whose]
   if (type !== 'recoveryEnded' || done === undefined || done.secret !== act.secret) return next
-  if (!same(done, act.since[whose])) return next
+  if (!same(done, act.since[whose]) || isOutOfReach(at, node, done)) return next
   if (outcome === 'recovered' && key === done.key) return { ...next, asked: true }
   if (SILENT.includes(outcome) || isUsedUp(at, whose)) return next
+  const other = outcome === 'recovered' ? ' with another K' : ''
   return {
     ...next,
     asked: true,
-    why: at.why ?? `${node} was told ${outcome}, though its account was enrolled with this secret`,
+    why: at.why ?? `${node} was told ${outcome}${other}, though its account was enrolled with this secret`,
   }
+}
+
+// FLT-4: a pinned phone asks the fleets of its pins and no other, whatever was enrolled elsewhere since.
+function isOutOfReach({ pins }: Recoverable, node: NodeId, { fleet }: Done): boolean {
+  const own = pins[node]
+  return own !== undefined && !own.some((pin) => pin.fleet === fleet)
+}
+
+function trusts(at: Recoverable, fact: Fact): Recoverable {
+  const keys = trustedNow(fact)
+  const act = fact.fact === 'told' ? at.acts[fact.node] : undefined
+  if (keys === undefined || act === undefined || fact.fact !== 'told') return at
+  return { ...at, acts: { ...at.acts, [fact.node]: { ...act, fleet: keys.fleet } } }
 }
 
 /** Was the whole budget of one of the account's records used since its last valid proof? The judge's own count. */
@@ -114,11 +136,12 @@ export const enr1 = claim<Recoverable>({
   id: 'ENR-1',
   kind: 'always',
   section: '3.2',
-  says: 'An enrolment reported as done is recoverable with the right password while guesses and a quorum last, and yields exactly its K.',
+  says: 'An enrolment reported as done is recoverable with the right password, by a phone that may trust its fleet, while guesses and a quorum last, and yields exactly its K.',
   source: 'Meta',
   reads: [...GUESS_READS, 'began', 'outcome', 'sent'],
   start: (setting) => ({
     clients: setting.clients,
+    pins: setting.trust?.pins ?? {},
     ...{ guesses: startGuesses(setting), owners: startOwners(setting), acts: {}, enrolled: {} },
     ...{ why: null, asked: false },
   }),
@@ -131,10 +154,11 @@ export const enr1 = claim<Recoverable>({
       case 'sent':
         return relayed(at, fact)
       default: {
+        const next = trusts(at, fact)
         const guesses = account(at.guesses, fact)
         const crashed = fact.fact === 'crashed' && at.acts[fact.node] !== undefined
-        if (guesses === at.guesses && !crashed) return at
-        return { ...at, guesses, acts: crashed ? without(at.acts, fact.node) : at.acts }
+        if (guesses === at.guesses && !crashed) return next
+        return { ...next, guesses, acts: crashed ? without(next.acts, fact.node) : next.acts }
       }
     }
   },
