@@ -25,10 +25,12 @@ import { vaultParts } from './vault/parts.ts'
 /** The fleets of a world: their HSMs by name. */
 export type Fleets = Readonly<Record<string, readonly NodeId[]>>
 
-/** One HSM: its consensus role, the record table with its attempts and sessions, the fleet keys that it serves. */
-export function hsmShell(
+/**
+ * A fleet's HSMs: each with its consensus role, the record table with its attempts and sessions, the fleet keys that it
+ * serves. They run the same machines; what tells one from another is in its cells, and in the event that boots it.
+ */
+export function hsmShells(
   deps: Deps,
-  node: NodeId,
   fleet: {
     readonly name: string
     readonly peers: readonly NodeId[]
@@ -37,26 +39,21 @@ export function hsmShell(
     /** Admits replicas and vouches for their links (§5.10, §5.14); without one neither is there. */
     readonly ceremonyKey?: Octets
   },
-  cells: Shell['cells'],
-): Shell {
+  cellsOf: (node: NodeId) => Shell['cells'],
+): Shell[] {
   const { name, peers, anchors, ceremony, ceremonyKey } = fleet
-  const { standing, keyed } = vaultParts({ ...deps, peers })
-  return {
-    node,
-    role: 'hsm',
-    standing: {
-      // Keys first: a vault that hears of entries before it has keys could not answer for them.
-      fleetKeys: createFleetKeys({ ...deps, anchors, ceremony, counts: true }),
-      consensus: createConsensus({
-        ...{ ...deps, peers, fleet: name },
-        ...(ceremonyKey !== undefined && { ceremony: ceremonyKey, sessions: true }),
-        isSoundState: (state, before) => isSoundState(deps.crypto, state, before),
-      }),
-      ...standing,
-    },
-    keyed,
-    cells,
+  const vault = vaultParts({ ...deps, peers })
+  const standing = {
+    // Keys first: a vault that hears of entries before it has keys could not answer for them.
+    fleetKeys: createFleetKeys({ ...deps, anchors, ceremony, counts: true }),
+    consensus: createConsensus({
+      ...{ ...deps, peers, fleet: name },
+      ...(ceremonyKey !== undefined && { ceremony: ceremonyKey, sessions: true }),
+      isSoundState: (state, before) => isSoundState(deps.crypto, state, before),
+    }),
+    ...vault.standing,
   }
+  return peers.map((node) => ({ node, role: 'hsm', standing, keyed: vault.keyed, cells: cellsOf(node) }))
 }
 
 /** One phone: which fleet keys it believes, enrolling, recovering, backups. */

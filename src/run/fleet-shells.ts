@@ -10,7 +10,7 @@ import {
 } from '../../spec/fleet/provision.ts'
 import { type NodeId, nodeId } from '../../spec/names.ts'
 import type { Deps, Part, Shell } from '../../spec/shell.ts'
-import { auditorShell, type Fleets, hsmShell, watcherShell } from '../../spec/shells.ts'
+import { auditorShell, type Fleets, hsmShells, watcherShell } from '../../spec/shells.ts'
 import type { FleetSetup, Setup } from '../sim/setup.ts'
 import { membershipOf } from './membership.ts'
 
@@ -47,13 +47,13 @@ export function laterFleet(
     const membership = membershipOf(twin, setup.drawSeed, name)
     const own = { name, peers: members, anchors, ceremony: plan, ceremonyKey: membership.key }
     const delivered = (node: NodeId) => ({ ...cells[node], ...membership.cells(node) })
-    return { plan, shells: members.map((node) => hsmShell(deps, node, own, delivered(node))) }
+    return { plan, shells: hsmShells(deps, own, delivered) }
   }
   // Its makers know its keys, and vouch for its HSMs themselves.
   const stranger = { ...seeds(name), vendor: seeds(name).signing }
   const { cells } = provisionFleet(twin.port, name, epoch, stranger, WORLD_BEGAN_MS, members)
   const own = { name, peers: members, anchors, ceremony: null }
-  return { plan: null, shells: members.map((node) => hsmShell(deps, node, own, cells)) }
+  return { plan: null, shells: hsmShells(deps, own, () => cells) }
 }
 
 /** The adversary's distribution of bundles, where it has one. */

@@ -19,7 +19,7 @@ import {
   clientShell,
   cloudShell,
   frontEndShell,
-  hsmShell,
+  hsmShells,
   operatorShell,
 } from '../../spec/shells.ts'
 import type { FleetKeys } from '../../spec/tells.ts'
@@ -127,7 +127,7 @@ function shellsOf(
   const backups = keepsBackups(setup) ? CLOUD : undefined
   const front = { fleets, serving, accounts, operator: OPERATOR, auditor: AUDITOR }
   const shells = [
-    ...peers.map((node) => hsmShell(deps, node, own, { ...cells, ...membership.cells(node) })),
+    ...hsmShells(deps, own, (node) => ({ ...cells, ...membership.cells(node) })),
     ...later.flatMap((one) => one.shells),
     frontEndShell(deps, FRONT_END, bundles === undefined ? front : { ...front, bundles }),
     operatorShell(deps, OPERATOR, {

@@ -9,24 +9,25 @@ import { type Deed, type Rules, refuse, spend } from './deeds/deed.ts'
 import { networkDeeds } from './deeds/network.ts'
 import { nodeDeeds } from './deeds/nodes.ts'
 import { storageDeeds } from './deeds/storage.ts'
-import type { Applied, World } from './world.ts'
+import { type Applied, moved, type World } from './world.ts'
 
-const DEEDS: Readonly<Record<string, Deed>> = {
-  ...{ ...networkDeeds, ...nodeDeeds, ...storageDeeds, ...attackDeeds },
-}
+const DEEDS: ReadonlyMap<string, Deed> = new Map(
+  Object.entries({ ...networkDeeds, ...nodeDeeds, ...storageDeeds, ...attackDeeds }),
+)
+// A drop pays only where the message was not lost anyway, and looks at its budget itself.
+const PAID: ReadonlySet<string> = new Set(BUDGETED.filter((kind) => kind !== 'drop'))
 
 /** The next world. */
 export function apply(rules: Rules, before: World, choice: Choice): Applied {
-  const deed = Object.hasOwn(DEEDS, choice.kind) ? DEEDS[choice.kind] : undefined
+  const deed = DEEDS.get(choice.kind)
   if (deed === undefined) return refuse(choice, 'there is no such kind')
-  // A drop pays only where the message was not lost anyway, and looks at its budget itself.
-  if (choice.kind !== 'drop' && BUDGETED.includes(choice.kind) && !rules.within(before, choice.kind)) {
+  if (PAID.has(choice.kind) && !rules.within(before, choice.kind)) {
     return refuse(choice, 'its budget is used up')
   }
   if (choice.crashAfter !== undefined && !rules.within(before, 'crash')) {
     return refuse(choice, 'no crash is left')
   }
-  const world = choice.after === undefined ? before : { ...before, now: before.now + choice.after }
+  const world = choice.after === undefined ? before : moved(before, { now: before.now + choice.after })
   return charged(choice, deed(rules, world, choice))
 }
 

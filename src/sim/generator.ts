@@ -31,6 +31,21 @@ export function* generate(sim: Simulation, plan: Plan, seed: string): Generator<
   return run.world
 }
 
+function later(choice: Choice, after: number): Choice {
+  const { kind, nodes, ordinal, crashAfter } = choice
+  return crashAfter === undefined ? { kind, nodes, ordinal, after } : { ...choice, after }
+}
+
+// Which of those on its link a message is; -1 where it is not in flight any more.
+function ordinalOf({ flights }: World, flight: Flight): number {
+  let ordinal = 0
+  for (const other of flights) {
+    if (other === flight) return ordinal
+    if (other.from === flight.from && other.to === flight.to) ordinal++
+  }
+  return -1
+}
+
 class Run {
   world: World
   readonly schedule: Schedule
@@ -54,7 +69,7 @@ class Run {
   /** Applies a choice at a time; undefined when it was not enabled after all. */
   take(at: number, choice: Choice): Step | undefined {
     const after = Math.max(0, at - this.world.now)
-    const timed = after === 0 ? choice : { ...choice, after }
+    const timed = after === 0 ? choice : later(choice, after)
     const happened = this.sim.apply(this.world, timed)
     if (!happened.ok) return undefined
     this.world = happened.world
@@ -86,8 +101,7 @@ class Run {
 
   private arrive(at: number, flight: Flight, due: 'arrival' | 'loss'): readonly Choice[] {
     const { from, to } = flight
-    const onLink = this.world.flights.filter((other) => other.from === from && other.to === to)
-    const ordinal = onLink.indexOf(flight)
+    const ordinal = ordinalOf(this.world, flight)
     if (ordinal < 0) return []
     if (this.world.paused.includes(to)) {
       this.schedule.add(at + AGAIN_TICKS, { due, flight })

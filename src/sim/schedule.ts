@@ -6,10 +6,23 @@ import type { Plan, Planned } from './plan.ts'
 import { forks, type Random } from './random.ts'
 import type { Flight, Happened } from './world.ts'
 
+/** One timer of one machine: how often it was wound. */
+interface Clock {
+  round: number
+  /** Where its jitter comes from, or null. */
+  readonly jitter: Random | null
+}
+
 /** Something that is due. */
 export type Due =
   | { readonly due: 'arrival' | 'loss'; readonly flight: Flight }
-  | { readonly due: 'timer'; readonly node: NodeId; readonly armed: Armed; readonly round: number }
+  | {
+      readonly due: 'timer'
+      readonly node: NodeId
+      readonly armed: Armed
+      readonly clock: Clock
+      readonly round: number
+    }
   | { readonly due: 'planned'; readonly planned: Planned }
   | { readonly due: 'heal' }
 
@@ -23,7 +36,9 @@ function typeOf({ message }: Flight): string {
 export class Schedule {
   readonly fork: (label: string) => Random
   private readonly agenda = new Agenda<Due>()
-  private readonly rounds = new Map<string, number>()
+  // By names that are there already: a key put together at each event would cost more than the rest of the schedule.
+  private readonly clocks = new Map<NodeId, Map<string, Map<string, Clock>>>()
+  private readonly links = new Map<NodeId, Map<NodeId, Random>>()
   private readonly plan: Plan
   private calm = false
 
@@ -57,17 +72,16 @@ export class Schedule {
   }
 
   /** Is this timer still the one that was wound last? */
-  isCurrent({ node, armed, round }: Extract<Due, { due: 'timer' }>): boolean {
-    return this.rounds.get(`${node} ${armed.machine} ${armed.timer}`) === round
+  isCurrent({ clock, round }: Extract<Due, { due: 'timer' }>): boolean {
+    return clock.round === round
   }
 
   private post(now: number, flight: Flight): void {
     const { delay, lossPerMille, duplicatePerMille, suppressed } = this.plan
-    const name = `${flight.from}>${flight.to}`
-    const link = this.fork(`link/${name}`)
+    const link = this.linkOf(flight)
     const arrival = now + link.int(delay.min, delay.max)
-    const lost =
-      !this.calm && link.chance(Math.max(lossPerMille, suppressed?.[`${name} ${typeOf(flight)}`] ?? 0))
+    const heldBack = suppressed?.[`${flight.from}>${flight.to} ${typeOf(flight)}`] ?? 0
+    const lost = !this.calm && link.chance(Math.max(lossPerMille, heldBack))
     this.add(arrival, { due: lost ? 'loss' : 'arrival', flight })
     if (this.calm || !link.chance(duplicatePerMille)) return
     const planned = { at: arrival, kind: 'duplicate', nodes: [flight.from, flight.to] }
@@ -76,11 +90,29 @@ export class Schedule {
 
   // A timeout is stretched by up to its own length (§1.8), so that replicas do not all stand for election at once.
   private wind(now: number, node: NodeId, armed: Armed): void {
-    const key = `${node} ${armed.machine} ${armed.timer}`
-    const round = (this.rounds.get(key) ?? 0) + 1
-    this.rounds.set(key, round)
-    const jitter = /Timeout/.test(armed.timer) ? this.fork(`timer/${node}`).int(0, armed.ticks) : 0
+    const clock = this.clockOf(node, armed)
+    const round = ++clock.round
+    const jitter = clock.jitter === null ? 0 : clock.jitter.int(0, armed.ticks)
     const ticks = Math.floor(((armed.ticks + jitter) * 100) / (this.plan.rates[node] ?? 100))
-    this.add(now + Math.max(1, ticks), { due: 'timer', node, armed, round })
+    this.add(now + Math.max(1, ticks), { due: 'timer', node, armed, clock, round })
+  }
+
+  private linkOf({ from, to }: Flight): Random {
+    const links = this.links.get(from) ?? new Map<NodeId, Random>()
+    this.links.set(from, links)
+    const link = links.get(to) ?? this.fork(`link/${from}>${to}`)
+    links.set(to, link)
+    return link
+  }
+
+  private clockOf(node: NodeId, { machine, timer }: Armed): Clock {
+    const machines = this.clocks.get(node) ?? new Map<string, Map<string, Clock>>()
+    this.clocks.set(node, machines)
+    const timers = machines.get(machine) ?? new Map<string, Clock>()
+    machines.set(machine, timers)
+    const jitter = () => (/Timeout/.test(timer) ? this.fork(`timer/${node}`) : null)
+    const clock = timers.get(timer) ?? { round: 0, jitter: jitter() }
+    timers.set(timer, clock)
+    return clock
   }
 }

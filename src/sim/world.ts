@@ -133,6 +133,28 @@ export function beginning(scenario: Scenario): World {
   }
 }
 
+/** The parts of a world that ordinary events change. */
+export type Moving = Pick<World, 'now' | 'locals' | 'flights' | 'seen' | 'overheard' | 'pasts' | 'draws'>
+
+/** The world with some of its parts changed. Every event makes one: a literal costs a tenth of a spread. */
+export function moved(world: World, changed: Partial<Moving>): World {
+  return {
+    now: changed.now ?? world.now,
+    locals: changed.locals ?? world.locals,
+    flights: changed.flights ?? world.flights,
+    seen: changed.seen ?? world.seen,
+    overheard: changed.overheard ?? world.overheard,
+    cuts: world.cuts,
+    paused: world.paused,
+    pasts: changed.pasts ?? world.pasts,
+    aside: world.aside,
+    draws: changed.draws ?? world.draws,
+    boots: world.boots,
+    begun: world.begun,
+    spent: world.spent,
+  }
+}
+
 /** Is this link cut in this direction? */
 export function isCut(world: World, from: NodeId, to: NodeId): boolean {
   return world.cuts.length > 0 && world.cuts.includes(`${from}>${to}`)

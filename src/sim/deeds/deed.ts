@@ -8,6 +8,7 @@ import {
   type Applied,
   type Flight,
   type Happened,
+  moved,
   type Past,
   type Scenario,
   type World,
@@ -37,7 +38,8 @@ export function refuse({ kind, nodes, ordinal }: Choice, why: string): Applied {
 
 /** The next world, and what else happened. */
 export function happened(world: World, extra: Partial<Happened> = {}): Happened {
-  return { ok: true, world, facts: [], sent: [], armed: [], node: -1, ...extra }
+  const { facts = [], sent = [], armed = [], node = -1 } = extra
+  return { ok: true, world, facts, sent, armed, node }
 }
 
 /** The world with one more of this kind paid for. */
@@ -62,16 +64,15 @@ export function run(rules: Rules, world: World, place: number, input: Input, cho
   const out = rules.step(place, local, input, choice, world)
   const sent: Flight[] = out.sends.map(({ to, message }) => ({ from: shell.node, to, message }))
   const drawn = (world.draws[place] as number) + out.drawn
-  const next: World = {
-    ...world,
+  const next = moved(world, {
     locals: out.local === local ? world.locals : withPlace(world.locals, place, out.local),
-    flights: sent.length === 0 ? world.flights : [...world.flights, ...sent],
+    flights: sent.length === 0 ? world.flights : world.flights.concat(sent),
     seen: witnessed(rules, world, shell.role, sent),
     overheard: overhears(rules, world, shell, sent),
     draws: out.drawn === 0 ? world.draws : withPlace(world.draws, place, drawn),
     pasts: remember(rules, world, place, out),
-  }
-  return happened(next, { facts: out.facts, sent, armed: out.armed, node: place })
+  })
+  return { ok: true, world: next, facts: out.facts, sent, armed: out.armed, node: place }
 }
 
 // Whoever may repeat, mix or forge has seen all that goes over links which are not between HSMs.

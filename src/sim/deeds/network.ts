@@ -1,6 +1,6 @@
 /** What happens to messages and links: delivered, lost, doubled, cut, healed. */
 import type { Choice } from '../../../spec/boundary.ts'
-import { type Flight, isCut, type World } from '../world.ts'
+import { type Flight, isCut, moved, type World } from '../world.ts'
 import { type Deed, happened, type Rules, refuse, run, spend } from './deed.ts'
 
 /** The flight that a choice names: the so-manieth on its link, in the order of sending. */
@@ -13,7 +13,7 @@ export function named(list: readonly Flight[], { nodes: [from, to], ordinal }: C
 }
 
 function without(world: World, flight: Flight): World {
-  return { ...world, flights: world.flights.filter((other) => other !== flight) }
+  return moved(world, { flights: world.flights.filter((other) => other !== flight) })
 }
 
 // A message on a cut link, or to a node without power, is lost without anybody paying for it.
