@@ -137,7 +137,9 @@ describe('story on real files', () => {
     const { code, stdout } = strongroom(['story', '--file', 'data', '--size', '3', '--json'], folder)
     const report = JSON.parse(stdout)
     expect(report).toMatchObject({ bytes: size, compared: size, same: true, verdict: 'holds' })
-    expect(report.outcomes).toEqual(['enrolled', 'wrongPassword', 'wrongPassword', 'recovered'])
+    expect(report.outcomes).toEqual([
+      ...['enrolled', 'held', 'wrongPassword', 'wrongPassword', 'recovered', 'regained'],
+    ])
     expect(code).toBe(0)
     expect(readdirSync(at('out/story'))).toEqual(['data.strongroom'])
   })

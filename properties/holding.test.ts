@@ -11,6 +11,7 @@ import { formsOf } from '../src/run/holding-forms.ts'
 import { runSeed } from '../src/run/judge-run.ts'
 import type { Doors } from '../src/run/world.ts'
 import { type Line, type Scene, staged } from '../src/scenes/staging.ts'
+import { swarm } from '../src/sim/swarm.ts'
 import { CLAIMS, holds, type Played, played, spelled } from './holding-scenes.ts'
 
 const WAYS: readonly Way[] = ['vault', 'digits', 'passkey']
@@ -109,6 +110,26 @@ describe('what is no way to K', () => {
     expect(run.held.certain).toEqual(['passkey'])
   })
 
+  test('what its user asks of the vault directly: they are told how that ended', () => {
+    const told = staged({
+      ...{ profile: 'hardened', limit: 2, until: 6_000 },
+      lines: [line('enrol right'), ...holds(2_500, 'passkey', ''), line('recover wrong', 3_000)],
+    })
+    const { statistics, broken } = runSeed(told.setup, told.plan, 'scene', {
+      claims: CLAIMS,
+      complete: false,
+    })
+    expect(broken).toEqual([])
+    expect(Object.keys(statistics.outcomes).sort()).toEqual([
+      ...['enrollmentEnded: enrolled', 'holdingEnded: held', 'recoveryEnded: wrongPassword'],
+    ])
+  })
+
+  test('a wrong password, which comes with the guesses left', () => {
+    const run = told([...holds(2_000, 'vault', 'right'), [3_000, 'phone2 regain vault wrong']])
+    expect(run.ended.at(-1)).toMatchObject({ outcome: 'wrongPassword', attemptsLeft: 1 })
+  })
+
   test('a store that does not answer, and a passkey of another account', () => {
     const silent: Line[] = [line('hold passkey'), [2_001, 'cut phone1 cloud']]
     expect(told(silent).ended).toMatchObject([{ outcome: 'unavailable', certain: [], doubtful: ['passkey'] }])
@@ -120,8 +141,8 @@ describe('what is no way to K', () => {
 })
 
 describe('BKP-3 notices', () => {
-  const inHolding = (override: object): Doors => ({
-    part: 'holding',
+  const inPart = (part: string, override: object): Doors => ({
+    part,
     provide: (machine) => machine.provide(override as never) as AnyStateMachine,
   })
   // The vault's answers are lost: in `published` the old record is gone with the first request.
@@ -140,14 +161,58 @@ describe('BKP-3 notices', () => {
   }
 
   test('a phone that goes on counting on the record that it replaces', () => {
-    const bug = inHolding({ actions: { doubt: assign(() => ({})) } })
+    const bug = inPart('holding', { actions: { doubt: assign(() => ({})) } })
     expect(played(changing, [bkp3], bug).broken).toMatchObject([/counts on its vault/])
     expect(played(changing, [bkp3])).toMatchObject({ broken: [], witnessed: true })
   })
 
+  test.each([0, 1, 2, 3, 4])(
+    'request %i to the store, which comes once more when another passkey is kept',
+    (late) => {
+      const again: Scene = {
+        ...{ profile: 'hardened', limit: 2, until: 5_000 },
+        lines: [
+          ...[...holds(2_000, 'vault', 'right'), ...holds(2_500, 'passkey', '')],
+          ...([
+            [3_000, 'phone1 close passkey'],
+            [3_500, 'phone1 hold passkey'],
+            [4_000, `replay phone1 cloud #${late}`],
+          ] as Line[]),
+        ],
+      }
+      const run = played(again, [bkp3])
+      expect(run).toMatchObject({ broken: [], held: { certain: ['passkey', 'vault'] } })
+      // The second of five gives the first passkey up: without versions it would give up the other one too.
+      const bug = inPart('store', { guards: { isLate: () => false } })
+      if (late === 1) expect(played(again, [bkp3], bug).broken).toMatchObject([/counts on its passkey/])
+    },
+  )
+
   test('a phone that closes its last way', () => {
-    const bug = inHolding({ guards: { isOnlyWay: () => false } })
+    const bug = inPart('holding', { guards: { isOnlyWay: () => false } })
     expect(played(closing, [bkp3], bug).broken).toMatchObject([/closes the last way/])
     expect(played(closing, [bkp3]).broken).toEqual([])
+  })
+})
+
+describe('the swarm', () => {
+  const drawn = (seed: number, profile = 'hardened') =>
+    swarm(String(seed), { profile, adversary: 'A0', crypto: 'ideal' })
+  const does = (seed: number, what: string) => drawn(seed).setup.acts.some(({ do: act }) => act === what)
+
+  test('draws it in one run of eight, and every act of it', () => {
+    const seeds = Array.from({ length: 200 }, (_, i) => i + 1)
+    const holding = seeds.filter((seed) => does(seed, 'hold'))
+    expect(holding.length).toBeGreaterThan(15)
+    for (const what of ['typeBack', 'close', 'regain'])
+      expect(holding.filter((seed) => does(seed, what)).length, what).toBeGreaterThan(5)
+  })
+
+  // The first seed that draws it.
+  test.each(PROFILES)('%s: BKP-3 is witnessed, and holds', (profile) => {
+    const { setup, plan } = drawn(5, profile)
+    const run = runSeed(setup, plan, '5', { claims: [bkp3] })
+    expect(run.broken).toEqual([])
+    expect(run.witnesses['BKP-3']).toBe(true)
   })
 })

@@ -1,6 +1,6 @@
 /**
- * How often the situations that replication's claims are about arise in `sim` (§10.2): fails where they became rare, since a
- * green run in which nothing happened is no evidence. Too slow for npm test; about two minutes.
+ * How often the situations that the claims of replication and BKP-3 are about arise in `sim` (§10.2): fails where they
+ * became rare, since a green run in which nothing happened is no evidence. Too slow for npm test; about two minutes.
  */
 
 import { runSeed } from '../../src/run/judge-run.ts'
@@ -8,13 +8,13 @@ import { claimsFor } from '../../src/run/judges.ts'
 import { swarm } from '../../src/sim/swarm.ts'
 
 const SEEDS = 40
-const CLAIMS = claimsFor('ideal').filter(({ id }) => /^(REP|LIV)/.test(id))
+const CLAIMS = claimsFor('ideal').filter(({ id }) => /^(REP|LIV|BKP-3)/.test(id))
 
 /** Of so many seeds of each profile, by adversary: about half of what was measured. */
 const FLOORS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   A0: {
     ...{ 'REP-1': 14, 'REP-2': 1, 'REP-3': 33, 'REP-4': 39, 'REP-5': 19, 'REP-6': 20 },
-    ...{ 'LIV-1': 30, 'LIV-2': 30 },
+    ...{ 'LIV-1': 30, 'LIV-2': 30, 'BKP-3': 3 },
   },
   A3: { 'REP-7': 29, 'REP-8': 23 },
 }

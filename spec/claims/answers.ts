@@ -25,6 +25,11 @@ const CONCLUSIVE: readonly string[] = [
   ...['recovered', 'wrongPassword', 'exhausted', 'delayed', 'notEnrolled', 'deleted', 'enrolled', 'taken'],
 ]
 
+// What the ways to hold K come to (§8.3) says not whose answer it was.
+const PROTOCOLS: Readonly<Record<string, string>> = {
+  ...{ enrollmentEnded: 'enrollment', recoveryEnded: 'recovery', deletionEnded: 'recovery' },
+}
+
 function sessionOf(body: unknown): string {
   return String((body as { readonly session?: unknown } | null)?.session)
 }
@@ -46,8 +51,9 @@ function passed(at: Own, fact: Extract<Fact, { fact: 'sent' }>): Own {
 }
 
 function concluded(at: Own, node: NodeId, { type, outcome }: Ended): Own {
-  if (!CONCLUSIVE.includes(outcome)) return at
-  const machine = `${node} ${type === 'enrollmentEnded' ? 'enrollment' : 'recovery'}`
+  const protocol = PROTOCOLS[type]
+  if (protocol === undefined || !CONCLUSIVE.includes(outcome)) return at
+  const machine = `${node} ${protocol}`
   const body = at.last[machine]
   const session = sessionOf(body)
   // A user who asks while another act is under way is answered without the vault.

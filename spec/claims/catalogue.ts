@@ -5,6 +5,7 @@ import { bkp1 } from './backup.ts'
 import { enrollmentClaims } from './enrollment.ts'
 import { fleetClaims } from './fleet.ts'
 import { sec5 } from './freshness.ts'
+import { bkp3 } from './holding.ts'
 import { recoveryClaims } from './recovery.ts'
 import { replicationClaims } from './replication.ts'
 import { transparencyClaims } from './transparency.ts'
@@ -19,4 +20,5 @@ export const CATALOGUE: readonly Claim[] = [
   ...transparencyClaims,
   sec5,
   bkp1,
+  bkp3,
 ]

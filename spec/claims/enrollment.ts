@@ -41,8 +41,10 @@ interface Recoverable {
 }
 
 function began(at: Recoverable, { node, event }: Extract<Fact, { fact: 'began' }>): Recoverable {
-  const { type, secret, key } = event as unknown as Act
-  if (!/^(enrol|move|recover|delete)$/.test(type)) return at
+  const { type, way, secret, key } = event as unknown as Act & { readonly way?: string }
+  // Holding K by the vault, or no more, changes the record as well (§8.3).
+  const held = way === 'vault' && /^(hold|close)$/.test(type)
+  if (!held && !/^(enrol|move|recover|delete)$/.test(type)) return at
   const whose = at.owners.accounts[node]
   const acts = overlapped(at, node, { type, secret, key, fleet: null, alone: true, since: at.enrolled })
   // From here on the account's record is in its user's hands again.

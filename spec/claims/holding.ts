@@ -7,7 +7,6 @@ import type { Claim, Fact, InternalEvent, Octets, Setting } from '../boundary.ts
 import type { DigitsShown, Held, Way } from '../client/holding-context.ts'
 import type { Keep, Store } from '../cloud/store.ts'
 import type { NodeId } from '../names.ts'
-import type { Applied } from '../tells.ts'
 import type { Decided } from '../vault/commands.ts'
 import { startCount } from './storage.ts'
 import { claim, toldVault } from './told.ts'
@@ -19,26 +18,23 @@ interface Phone {
   readonly act: string
   /** RFC 9807 records that it made. */
   readonly made: Readonly<Record<Octets, true>>
-  /** Where the store has its wrapped key, and which one it sent last. */
+  /** Where the store has its wrapped key, and those that it sent: each of them opens. */
   readonly place: string
-  readonly wrapped: Octets | null
+  readonly wrapped: Readonly<Record<Octets, true>>
   readonly shown: string | null
   readonly typedBack: boolean
 }
 
-/** The newest that is known of one record: at which index of its fleet's log, and what answers there. */
-interface Answering {
-  readonly index: number
-  readonly envelope: Octets | null
-}
-
 interface Holdings {
   readonly setting: Pick<Setting, 'clients'>
+  /** Somebody did something about the ways. */
+  readonly begun: boolean
   readonly fleetOf: Readonly<Record<NodeId, string>>
-  /** Index of the entry that each HSM applied last. */
-  readonly at: Readonly<Record<NodeId, number>>
-  /** By `fleet/record`. */
-  readonly records: Readonly<Record<string, Answering>>
+  /** The command that each HSM looks at, and those that some HSM decided: of each entry the first decision is news. */
+  readonly looksAt: Readonly<Record<NodeId, string | null>>
+  readonly seen: Readonly<Record<string, true>>
+  /** By `fleet/record`: the envelope that answers, or null. */
+  readonly records: Readonly<Record<string, Octets | null>>
   /** Records that ran out of guesses: whoever counted on them was not wrong. */
   readonly usedUp: Readonly<Record<Octets, true>>
   readonly store: Store
@@ -48,7 +44,7 @@ interface Holdings {
 }
 
 const NEW: Phone = {
-  ...{ held: { key: null, certain: [], doubtful: [] }, act: '', made: {}, place: '', wrapped: null },
+  ...{ held: { key: null, certain: [], doubtful: [] }, act: '', made: {}, place: '', wrapped: {} },
   ...{ shown: null, typedBack: false },
 }
 
@@ -58,9 +54,9 @@ function withPhone(at: Holdings, node: NodeId, change: Partial<Phone>): Holdings
 
 function isOpen(at: Holdings, phone: Phone, way: Way): boolean {
   if (way === 'digits') return phone.typedBack
-  if (way === 'passkey') return phone.wrapped !== null && at.store[phone.place] === phone.wrapped
-  const answering = Object.values(at.records).flatMap(({ envelope }) => (envelope === null ? [] : [envelope]))
-  return [...answering, ...Object.keys(at.usedUp)].some((envelope) => phone.made[envelope as Octets])
+  if (way === 'passkey') return phone.wrapped[at.store[phone.place]?.value as Octets] === true
+  const answering = [...Object.values(at.records), ...Object.keys(at.usedUp)]
+  return answering.some((envelope) => phone.made[envelope as Octets])
 }
 
 // Two who change the ways of one account close them for each other.
@@ -98,22 +94,33 @@ function began(at: Holdings, node: NodeId, event: InternalEvent): Holdings {
 }
 
 function decided(at: Holdings, node: NodeId, { record, lineage, verdict }: Decided): Holdings {
+  const looksAt = at.looksAt[node] ?? null
   const place = `${at.fleetOf[node]}/${record}`
-  const index = at.at[node] ?? 0
-  const before = at.records[place]
-  if (before !== undefined && before.index > index) return at
+  const command = `${place} ${looksAt}`
+  if (looksAt === null || at.seen[command]) return at
+  const before = at.records[place] ?? null
   const envelope = lineage.active?.envelope ?? null
   const ranOut =
     (verdict.is === 'refused' && verdict.why === 'exhausted') ||
     (verdict.is === 'settled' && !verdict.right && verdict.remaining === 0)
-  const spent = ranOut && envelope === null ? (before?.envelope ?? null) : null
+  const spent = ranOut && envelope === null ? before : null
   const usedUp = spent === null ? at.usedUp : { ...at.usedUp, [spent]: true as const }
-  return judged({ ...at, usedUp, records: { ...at.records, [place]: { index, envelope } } })
+  const seen = { ...at.seen, [command]: true as const }
+  return judged({ ...at, usedUp, seen, records: { ...at.records, [place]: envelope } })
+}
+
+// What comes from a snapshot was decided elsewhere, and may be over.
+function looking(at: Holdings, { node, event }: Extract<Fact, { fact: 'told' }>): Holdings {
+  const { command } = event as unknown as { readonly command?: { readonly id: string } }
+  const looksAt = command === undefined ? null : `${event.type} ${command.id}`
+  return { ...at, looksAt: { ...at.looksAt, [node]: looksAt } }
 }
 
 function step(at: Holdings, fact: Fact): Holdings {
-  const applied = toldVault<Applied>(fact, 'applied')
-  if (applied !== undefined && 'node' in fact) return { ...at, at: { ...at.at, [fact.node]: applied.index } }
+  // Records that were there before somebody holds K are none of theirs.
+  if (!at.begun)
+    return fact.fact === 'began' && fact.machine === 'holding' ? step({ ...at, begun: true }, fact) : at
+  if (fact.fact === 'told' && fact.machine.startsWith('attempts/')) return looking(at, fact)
   const verdict = toldVault<Decided>(fact, 'decided')
   if (verdict !== undefined && 'node' in fact) return decided(at, fact.node, verdict)
   if (fact.fact === 'persisted' && fact.cell === 'store') return judged({ ...at, store: fact.value as Store })
@@ -131,7 +138,8 @@ function step(at: Holdings, fact: Fact): Holdings {
     case 'sent': {
       const { type, account, kind, value } = fact.message as unknown as Keep
       if (type !== 'keep' || kind !== 'wrapped' || value === null) return at
-      return withPhone(at, node, { place: `${account} ${kind}`, wrapped: value })
+      const { wrapped } = at.phones[node] ?? NEW
+      return withPhone(at, node, { place: `${account} ${kind}`, wrapped: { ...wrapped, [value]: true } })
     }
     case 'called': {
       const { ok, value } = fact.result as {
@@ -156,8 +164,9 @@ export const bkp3: Claim = claim<Holdings>({
   source: 'ours',
   reads: ['began', 'persisted', 'outcome', 'sent', 'called', 'told'],
   start: (setting) => ({
-    setting: { clients: setting.clients },
-    ...{ fleetOf: startCount(setting).fleetOf, at: {}, records: {}, usedUp: {}, store: {}, phones: {} },
+    ...{ setting: { clients: setting.clients }, begun: false },
+    ...{ fleetOf: startCount(setting).fleetOf, looksAt: {}, seen: {}, records: {} },
+    ...{ usedUp: {}, store: {}, phones: {} },
     ...{ why: null, met: false },
   }),
   step,

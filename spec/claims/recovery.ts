@@ -46,7 +46,7 @@ export const rec1 = claim<Right>({
       return owners === at.owners ? at : { ...at, owners }
     }
     if (fact.fact === 'began') {
-      if (fact.event.type !== 'enrol') return at
+      if (!/^(enrol|hold)$/.test(fact.event.type)) return at
       const { key } = fact.event as unknown as { readonly key: Octets }
       return { ...at, keys: { ...at.keys, [`${fact.node} ${key}`]: true } }
     }

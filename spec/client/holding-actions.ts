@@ -22,11 +22,10 @@ import { afterDeletion, afterEnrolment, certainOf, doubting, markOf, withoutWay 
 
 const { change, ask, refuse, defect } = actionsFor<Context, Event>()
 
-function ended({ certain, doubtful }: Held, outcome: HoldingOutcome, key?: Octets): Effect {
-  const event: HoldingEnded = {
-    ...{ type: 'holdingEnded', outcome, certain, doubtful },
-    ...(key === undefined ? {} : { key }),
-  }
+type More = Pick<HoldingEnded, 'key' | 'attemptsLeft' | 'ticksLeft' | 'why'>
+
+function ended({ certain, doubtful }: Held, outcome: HoldingOutcome, more: More = {}): Effect {
+  const event: HoldingEnded = { type: 'holdingEnded', outcome, certain, doubtful, ...more }
   return { do: 'tell', machine: 'user', event }
 }
 
@@ -80,7 +79,8 @@ export function holdingActions(deps: HoldingDeps) {
       const { value } = (event as Received<KeptThere>).message
       return { found: crypto.isOctets(value) ? passkey.unwrap(value) : null }
     }),
-    sendKeep: toCloud(({ context }) => ({ type: 'keep', value: context.value })),
+    catchUp: change(({ event }) => ({ version: (event as Received<KeptThere>).message.version + 1 })),
+    sendKeep: toCloud(({ context: { value, version } }) => ({ type: 'keep', value, version })),
     sendFetch: toCloud(() => ({ type: 'fetch' })),
     // What the vault's own machines are asked.
     askEnrolment: ask((at) => {
@@ -96,7 +96,7 @@ export function holdingActions(deps: HoldingDeps) {
     }),
     tellHeld: end('held'),
     tellClosed: end('closed'),
-    tellRegained: ask(({ context: { held } }) => [ended(held, 'regained', held.key as Octets)]),
+    tellRegained: ask(({ context: { held } }) => [ended(held, 'regained', { key: held.key as Octets })]),
     tellOnlyWay: end('onlyWay'),
     tellWrongDigits: end('wrongDigits'),
     tellNoPasskey: end('noPasskey'),
@@ -105,6 +105,11 @@ export function holdingActions(deps: HoldingDeps) {
     tellUnavailable: end('unavailable'),
     tellBusy: end('busy'),
     /** In the words of the vault's protocols. */
-    tellTheirs: ask(({ context, event }) => [ended(context.held, (event as Ended).outcome)]),
+    tellTheirs: ask(({ context: { held }, event }) => {
+      const { type: _theirs, key: _key, outcome, ...more } = event as Ended
+      return [ended(held, outcome, more)]
+    }),
+    /** Its user asked enrolment or recovery themselves. */
+    passOn: ask(({ event }) => [tell('user', event)]),
   }
 }

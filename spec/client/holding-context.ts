@@ -99,6 +99,10 @@ export interface HoldingEnded {
   readonly doubtful: readonly Way[]
   /** K, where it was regained. */
   readonly key?: Octets
+  /** As the vault's protocols end: guesses that remain, ticks until the next one, which check failed. */
+  readonly attemptsLeft?: number
+  readonly ticksLeft?: number
+  readonly why?: string
 }
 /** K to be written down; not the end of the act. */
 export interface DigitsShown {
@@ -115,6 +119,7 @@ export interface Context {
   /** What the store is to keep, or is asked for (`value` undefined: nothing is to be kept). */
   readonly kind: Kind
   readonly value: Octets | null
+  readonly version: number
   /** K, as a store's answer or the user's typing gives it; null: it gives none. */
   readonly found: Octets | null
 }
@@ -129,6 +134,7 @@ export const BLANK: Context = {
   act: null,
   kind: 'mark',
   value: null,
+  version: 1,
   found: null,
 }
 

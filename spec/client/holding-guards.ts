@@ -1,7 +1,7 @@
 /** Every decision of a phone about the ways in which K is held, by name (§8.3). */
 import { isMessage } from '../actions.ts'
 import type { Octets, Received } from '../boundary.ts'
-import type { KeptThere } from '../cloud/store.ts'
+import { type KeptThere, VERSION_MAX } from '../cloud/store.ts'
 import type { Ended } from '../tells.ts'
 import { type At, actIn, type HoldingDeps, type TypeBack } from './holding-context.ts'
 import { markOf } from './holding-steps.ts'
@@ -28,10 +28,16 @@ export function holdingGuards({ crypto, digits }: HoldingDeps) {
     },
     wasDeclined: ({ context }: At) => context.value === null,
     isUnreadable: ({ context }: At) => context.found === null,
-    /** An answer to an earlier request, late or twice, or not what was to be kept. */
-    isOtherKept: (at: At) => {
-      const { kind, value } = answer(at)
-      return kind !== at.context.kind || value !== at.context.value
+    /** An answer to an earlier request, late or twice, or one that nobody sane gives. */
+    isOldNews: (at: At) => {
+      const { kind, version } = answer(at)
+      const isSane = Number.isInteger(version) && version < VERSION_MAX
+      return kind !== at.context.kind || !isSane || version < at.context.version
+    },
+    /** The store has gone further than this phone knew. */
+    isBehind: (at: At) => {
+      const { value, version } = answer(at)
+      return value !== at.context.value || version !== at.context.version
     },
     isOtherKind: (at: At) => answer(at).kind !== at.context.kind,
     isNothing: (at: At) => answer(at).value === null,

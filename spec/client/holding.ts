@@ -110,7 +110,8 @@ export function holdingMachine(deps: HoldingDeps) {
                 after: { resend: { target: 'keeping', reenter: true } },
                 on: {
                   keptThere: [
-                    { guard: 'isOtherKept', ...LATE },
+                    { guard: 'isOldNews', ...LATE },
+                    { guard: 'isBehind', target: 'keeping', reenter: true, actions: 'catchUp' },
                     { guard: 'closes', ...end('drop', 'persist', 'tellClosed') },
                     end('count', 'persist', 'tellHeld'),
                   ],
@@ -144,8 +145,10 @@ export function holdingMachine(deps: HoldingDeps) {
       // A record that was not confirmed in time is confirmed later, over restarts (§3.6).
       enrollmentEnded: [
         { guard: 'isLateRecord', actions: ['noteEnrolment', 'persist', 'tellHeld'] },
-        { actions: 'tellTheirs' },
+        { actions: 'passOn' },
       ],
+      recoveryEnded: { actions: 'passOn' },
+      deletionEnded: { actions: 'passOn' },
       // Late: the act that asked is over.
       keptThere: {},
       ...WILDCARD,

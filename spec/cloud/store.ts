@@ -17,6 +17,8 @@ export interface Keep {
   readonly account: string
   readonly kind: Kind
   readonly value: Octets | null
+  /** From 1 on, higher than what is kept: a request that was late, or comes twice, changes nothing. */
+  readonly version: number
 }
 /** Client to store: what is kept? */
 export interface Fetch {
@@ -29,10 +31,15 @@ export interface KeptThere {
   readonly type: 'keptThere'
   readonly kind: Kind
   readonly value: Octets | null
+  /** 0: nothing was ever kept. */
+  readonly version: number
 }
 
-/** The cell `store`: values by account and kind, as `account kind`. */
-export type Store = Readonly<Record<string, Octets>>
+/** The cell `store`: by account and kind, as `account kind`; what was given up keeps its version. */
+export type Store = Readonly<Record<string, Pick<KeptThere, 'value' | 'version'>>>
+
+/** No client gets so far by itself. */
+export const VERSION_MAX = 1e9
 
 interface Context {
   readonly store: Store
@@ -58,9 +65,16 @@ function isAsked(crypto: CryptoPort, at: At): boolean {
   const { account, kind, type } = asked(at)
   if (typeof account !== 'string' || !/^[a-z][a-z0-9]{0,31}$/.test(account)) return false
   if (kind !== 'wrapped' && kind !== 'mark') return false
-  const value = type === 'keep' ? asked(at as At & { event: Received<Keep> }) : undefined
-  const kept = (value as Keep | undefined)?.value ?? null
-  return kept === null || (crypto.isOctets(kept) && crypto.size(kept) <= VALUE_BYTES_MAX)
+  if (type === 'fetch') return true
+  const { value, version } = asked(at) as Keep
+  if (!Number.isInteger(version) || version < 1 || version > VERSION_MAX) return false
+  return value === null || (crypto.isOctets(value) && crypto.size(value) <= VALUE_BYTES_MAX)
+}
+
+const NOTHING = { value: null, version: 0 } as const
+
+function keptFor({ context }: At, about: Keep | Fetch): Store[string] {
+  return context.store[placeOf(about)] ?? NOTHING
 }
 
 /** A wrapped K has 81 bytes in real cryptography, a mark 32. */
@@ -70,21 +84,23 @@ const VALUE_BYTES_MAX = 128
 export function createStore({ crypto }: Deps): Part {
   const machine = setup({
     types: { context: {} as Context, events: {} as Event },
-    guards: { isMessage, isMalformed: (at: At) => !isAsked(crypto, at) },
+    guards: {
+      isMessage,
+      isMalformed: (at: At) => !isAsked(crypto, at),
+      isLate: (at: At) => (asked(at) as Keep).version <= keptFor(at, asked(at)).version,
+    },
     actions: {
       refuse,
       defect,
       readCells: change(({ event }) => ({ store: ((event as Boot).cells.store ?? {}) as Store })),
       keep: change((at) => {
-        const { value } = asked(at) as Keep
-        const { [placeOf(asked(at))]: _old, ...others } = at.context.store
-        return { store: value === null ? others : { ...others, [placeOf(asked(at))]: value } }
+        const { value, version } = asked(at) as Keep
+        return { store: { ...at.context.store, [placeOf(asked(at))]: { value, version } } }
       }),
       persist: ask(({ context }) => [{ do: 'persist', cell: 'store', value: context.store }]),
       answer: ask((at) => {
         const { kind } = asked(at)
-        const value = at.context.store[placeOf(asked(at))] ?? null
-        const message: KeptThere = { type: 'keptThere', kind, value }
+        const message: KeptThere = { type: 'keptThere', kind, ...keptFor(at, asked(at)) }
         return [{ do: 'send', to: (at.event as Received).from, message }]
       }),
     },
@@ -96,7 +112,11 @@ export function createStore({ crypto }: Deps): Part {
       off: { on: { boot: { target: 'open', actions: 'readCells' } } },
       open: {
         on: {
-          keep: [{ guard: 'isMalformed', actions: 'refuse' }, { actions: ['keep', 'persist', 'answer'] }],
+          keep: [
+            { guard: 'isMalformed', actions: 'refuse' },
+            { guard: 'isLate', actions: 'answer' },
+            { actions: ['keep', 'persist', 'answer'] },
+          ],
           fetch: [{ guard: 'isMalformed', actions: 'refuse' }, { actions: 'answer' }],
         },
       },

@@ -15,6 +15,8 @@ const under = (adversaries: readonly string[], ...claims: readonly string[]): Ma
 // detected, not prevented (§7.5).
 const BOTH: Made = {
   ...under(['A0'], 'REP-6', 'LIV-1', 'LIV-2', 'LIV-3'),
+  // Whoever is on the way to the cloud store says that it keeps a wrapped key which it never got (§8.3): not under A1.
+  ...under(['A0'], 'BKP-3'),
   ...under(['A3', 'A6', 'A7'], 'FLT-1', 'FLT-4', 'ENR-4'),
   ...under(['A3', 'A7', 'A9'], 'TRN-2', 'TRN-4', 'TRN-5'),
   ...under(['A3', 'A4', 'A5', 'A6', 'A7', 'A8', 'A9', 'A10'], 'BKP-1'),

@@ -1,6 +1,6 @@
 /** Runs the story and tells it: a sentence for each thing that a reader would want to know of. */
 
-import type { Fact, Octets } from '../../spec/boundary.ts'
+import type { Fact, InternalEvent, Octets } from '../../spec/boundary.ts'
 import { CATALOGUE } from '../../spec/claims/catalogue.ts'
 import type { RetirementTold } from '../../spec/fleet/rotation-context.ts'
 import type { Ended } from '../../spec/tells.ts'
@@ -15,20 +15,20 @@ export interface Told extends Pick<RunResult, 'traceHash' | 'broken' | 'witnesse
   readonly events: readonly { readonly at: number; readonly says: string }[]
   /** Outcomes of the operations, in order. */
   readonly outcomes: readonly string[]
-  /** K as it was recovered, or null. */
+  /** K as it was recovered first, or null. */
   readonly key: Uint8Array | null
-  /** Enrolled, twice wrong, recovered: is that how it went? */
+  /** Enrolled, written down, twice wrong, recovered, and regained from the digits, the same K: is that how it went? */
   readonly asExpected: boolean
 }
 
-const EXPECTED = ['enrolled', 'wrongPassword', 'wrongPassword', 'recovered']
+const EXPECTED = ['enrolled', 'held', 'wrongPassword', 'wrongPassword', 'recovered', 'regained']
 
 /** Runs it to the end; `doors` as `doorsFor` makes them. */
 export function runStory(options: StoryOptions, doors: Doors): Told {
   const { setup, plan } = story(options)
   const events: { at: number; says: string }[] = []
   const outcomes: string[] = []
-  let key: Octets | undefined
+  const keys: Octets[] = []
   const onStep = ({ choice, happened }: Step) => {
     const at = happened.world.now
     for (const says of sentences(choice.kind, choice.nodes, happened.facts)) events.push({ at, says })
@@ -37,8 +37,8 @@ export function runStory(options: StoryOptions, doors: Doors): Told {
       const ended = fact.event as Ended
       // The operator's reports are no outcomes of a user's.
       if (!setup.clients.some(({ node }) => `@${node}` === fact.node)) continue
-      outcomes.push(ended.outcome)
-      if (ended.key !== undefined) key = ended.key
+      if (ended.outcome !== undefined) outcomes.push(ended.outcome)
+      if (ended.key !== undefined) keys.push(ended.key)
     }
   }
   // The story's crashes and partitions are A0's; what the profile does not claim under A0 is not judged.
@@ -48,8 +48,11 @@ export function runStory(options: StoryOptions, doors: Doors): Told {
     doors,
     onStep,
   })
+  const [key] = keys
   const asExpected =
-    outcomes.length === EXPECTED.length && EXPECTED.every((outcome, i) => outcomes[i] === outcome)
+    outcomes.length === EXPECTED.length &&
+    EXPECTED.every((outcome, i) => outcomes[i] === outcome) &&
+    keys.every((other) => other === key)
   return {
     ...{ traceHash, broken, witnesses, guesses, events, outcomes, asExpected },
     key: key === undefined ? null : Uint8Array.from(Buffer.from(key, 'hex')),
@@ -64,9 +67,14 @@ function* sentences(kind: string, nodes: readonly string[], facts: readonly Fact
     if (fact.fact === 'told' && fact.event.type === 'roleChanged') {
       const { leads, term } = fact.event as unknown as { leads: boolean; term: number }
       if (leads) yield `${fact.node} leads, term ${term}`
-    } else if (fact.fact === 'began') yield `${fact.node}: is asked to ${fact.event.type}`
+    } else if (fact.fact === 'began') yield `${fact.node}: is asked to ${askedText(fact.event)}`
     else if (fact.fact === 'outcome') yield `${fact.node}: ${outcomeText(fact.event as Ended)}`
   }
+}
+
+function askedText(event: InternalEvent): string {
+  const { type, way } = event as InternalEvent & { readonly way?: string }
+  return way === undefined ? type : `${type} ${way}`
 }
 
 function outcomeText(event: Ended): string {

@@ -123,7 +123,7 @@ function shellsOf(
   const membership = membershipOf(twin, setup.drawSeed, serving)
   const own = { name: serving, peers, anchors, ceremony: null, ceremonyKey: membership.key }
   const bundles = hostileBundles(world)
-  const holdsOtherwise = setup.acts.some(({ do: what }) => HOLDING_ACTS.includes(what))
+  const holding = setup.acts.flatMap(({ node, do: what }) => (HOLDING_ACTS.includes(what) ? [node] : []))
   const backups = keepsBackups(setup) ? CLOUD : undefined
   const front = { fleets, serving, accounts, operator: OPERATOR, auditor: AUDITOR }
   const shells = [
@@ -145,13 +145,15 @@ function shellsOf(
     ...forgerShells(world, serving, peers),
     ...setup.clients.map((client) => {
       const { node, account } = client
-      const forms = holdsOtherwise ? { cloud: CLOUD, ...formsOf(twin, setup.drawSeed, account) } : undefined
+      const forms = holding.includes(node)
+        ? { cloud: CLOUD, ...formsOf(twin, setup.drawSeed, account) }
+        : undefined
       return clientShell(deps, nodeId(node), account, trustOf(client, anchors, delivered.keys), {
         forms,
         backups,
       })
     }),
-    ...(holdsOtherwise || backups !== undefined ? [cloudShell(deps, CLOUD, accounts)] : []),
+    ...(holding.length > 0 || backups !== undefined ? [cloudShell(deps, CLOUD, accounts)] : []),
   ]
   const phones = setup.clients.filter(({ rogue }) => rogue === undefined)
   const trust: TrustSetting = {

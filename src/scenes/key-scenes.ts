@@ -1,4 +1,4 @@
-/** Scenes of the matrix about fleet keys, the log and backups in the cloud (§7, §8.4). */
+/** Scenes of the matrix about fleet keys, the log, the ways to hold K and backups in the cloud (§7, §8.3, §8.4). */
 import { SCENES } from './bugs.ts'
 import type { Scene } from './staging.ts'
 import { at, ENROL } from './vault-bugs.ts'
@@ -53,6 +53,22 @@ export const OF_KEYS_AND_FILES: readonly ColumnScene[] = [
         ENROL,
         ...at({ 4000: 'operator rotate b', 9000: 'phone1 enrol word1', 12000: 'replay front phone1 #0' }),
       ],
+    }),
+  },
+  {
+    name: 'ways-to-hold',
+    says: 'K is held by the vault and by digits, the record is given up, and another phone regains K by the digits.',
+    columns: onBoth('A0'),
+    stage: (profile) => ({
+      ...{ profile, limit: 5, size: 3, until: 9_000 },
+      lines: at({
+        2000: 'phone1 hold vault word1',
+        3000: 'phone1 hold digits',
+        3500: 'phone1 typeBack',
+        4000: 'phone1 close vault word1',
+        6000: 'crash phone1',
+        6500: 'phone2 regain digits',
+      }),
     }),
   },
   {

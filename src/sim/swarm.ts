@@ -6,6 +6,7 @@ import { type NodeId, nodeId } from '../../spec/names.ts'
 import { quorumOf } from '../../spec/profiles.ts'
 import { type Adversary, budgetsFor, drawAdversary, includes } from './adversary/table.ts'
 import { drawFiles } from './drawn-files.ts'
+import { drawHolding } from './drawn-holding.ts'
 import { drawReplication } from './drawn-replication.ts'
 import { drawRotation } from './drawn-rotation.ts'
 import type { Plan, Planned } from './plan.ts'
@@ -33,13 +34,14 @@ export function swarm(seed: string, wanted: Wanted): { readonly setup: Setup; re
   const clients = drawClients(random)
   const users = withCodes(fork(seed, 'swarm/codes'), drawActs(random, clients))
   const files = drawFiles(fork(seed, 'swarm/files'), users)
-  const drawn = files.acts
+  const holding = drawHolding(fork(seed, 'swarm/holding'), clients, files.acts)
+  const drawn = holding.acts
   const drawing = { random: fork(seed, 'swarm/rotation'), adversary, profile }
   const rotation = drawRotation(drawing, clients, drawn)
   const fleets: FleetSetup[] = [{ name: 'a', size }, ...rotation.fleets]
   const { acts } = rotation
   const hsms = hsmsOf(fleets)
-  const begins = [...drawBegins(random, users), ...files.planned]
+  const begins = [...drawBegins(random, users), ...files.planned, ...holding.planned]
   const honest = { profile, fleets, hsms, clients, acts, begins, until: HEAL_TICKS }
   const theirs = drawAdversary(adversary, honest, (label) => fork(seed, label))
   const held = [...theirs.holds, ...(rotation.extra.hostile?.keys ?? [])]
