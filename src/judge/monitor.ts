@@ -45,6 +45,8 @@ interface Watched {
   /** For a judge: what the accumulator was after which step, oldest first. */
   readonly past: { readonly step: number; readonly accumulator: unknown }[]
   judged: boolean
+  /** The last step that changed the accumulator. */
+  changed: number
 }
 
 /** Starts a monitor. A claim whose judge is not given stays unjudged. */
@@ -56,6 +58,7 @@ export function createMonitor(claims: readonly Claim[], setting: Setting, judges
     witnessed: null,
     past: [],
     judged: claim.judge === undefined,
+    changed: -1,
   }))
   const silent = theirsIn(setting)
   const readers = new Map<Fact['fact'], Watched[]>()
@@ -63,17 +66,24 @@ export function createMonitor(claims: readonly Claim[], setting: Setting, judges
     for (const kind of one.claim.reads) readers.set(kind, [...(readers.get(kind) ?? []), one])
   }
   let step = -1
+  // A step that the world looked up brings the very facts of before. Folds are pure: those whose accumulators have not
+  // changed since would make nothing of them again.
+  const shown = new WeakMap<readonly Fact[], number>()
   const observe = (facts: readonly Fact[]): readonly string[] => {
     step++
-    const changed = new Set<Watched>()
+    if (facts.length === 0) return []
+    const before = shown.get(facts) ?? -2
+    shown.set(facts, step - 1)
+    const changed: Watched[] = []
     for (const fact of facts) {
       const theirs = silent.size > 0 && 'node' in fact && silent.has(fact.node)
       for (const one of readers.get(fact.fact) ?? []) {
-        if (theirs && one.claim.judge !== 'derivable') continue
+        if (one.changed <= before || (theirs && one.claim.judge !== 'derivable')) continue
         const next = one.claim.step(one.accumulator, fact)
         if (next === one.accumulator) continue
         one.accumulator = next
-        changed.add(one)
+        if (one.changed !== step) changed.push(one)
+        one.changed = step
       }
     }
     const fell: string[] = []

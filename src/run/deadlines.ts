@@ -51,7 +51,7 @@ export class Deadlines {
       this.troubled = this.isTroubled(world)
     }
     for (const fact of facts) this.note(fact, world.now)
-    return [...late, ...facts]
+    return late.length === 0 ? facts : [...late, ...facts]
   }
 
   /** Nobody waits, and every fleet has a leader. */

@@ -57,15 +57,7 @@ export function stepNode(
   input: Input,
   { seed, drawFrom, crashAfter, reorder }: Circumstances,
 ): Outcome {
-  const work: Work = {
-    ...{ shell, twin, log, seed, drawFrom },
-    machines: { ...local.machines },
-    cells: local.cells,
-    timers: local.timers,
-    evaluations: local.evaluations,
-    ...{ sends: [], facts: [], stored: [], freshlyArmed: new Set(), queue: [] },
-    ...{ drawn: 0, effects: 0, dead: false },
-  }
+  const work = workOf(shell, twin, log, local, seed, drawFrom)
   if (crashAfter === 0) work.dead = true
   else accept(work, input)
   for (let handled = 0; work.queue.length > 0 && !work.dead; handled++) {
@@ -73,6 +65,35 @@ export function stepNode(
     stepMachine(work, work.queue.shift() as Queued, crashAfter, reorder)
   }
   return finish(work)
+}
+
+function workOf(
+  shell: Shell,
+  twin: Twin,
+  log: PortLog,
+  { machines, cells, timers, evaluations }: Local,
+  seed: string,
+  drawFrom: number,
+): Work {
+  return {
+    shell,
+    twin,
+    log,
+    seed,
+    drawFrom,
+    machines: { ...machines },
+    cells,
+    timers,
+    evaluations,
+    sends: [],
+    facts: [],
+    stored: [],
+    freshlyArmed: new Set(),
+    queue: [],
+    drawn: 0,
+    effects: 0,
+    dead: false,
+  }
 }
 
 function finish(work: Work): Outcome {

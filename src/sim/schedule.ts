@@ -98,21 +98,21 @@ export class Schedule {
   }
 
   private linkOf({ from, to }: Flight): Random {
+    const known = this.links.get(from)?.get(to)
+    if (known !== undefined) return known
     const links = this.links.get(from) ?? new Map<NodeId, Random>()
-    this.links.set(from, links)
-    const link = links.get(to) ?? this.fork(`link/${from}>${to}`)
-    links.set(to, link)
+    const link = this.fork(`link/${from}>${to}`)
+    this.links.set(from, links.set(to, link))
     return link
   }
 
   private clockOf(node: NodeId, { machine, timer }: Armed): Clock {
+    const known = this.clocks.get(node)?.get(machine)?.get(timer)
+    if (known !== undefined) return known
     const machines = this.clocks.get(node) ?? new Map<string, Map<string, Clock>>()
-    this.clocks.set(node, machines)
     const timers = machines.get(machine) ?? new Map<string, Clock>()
-    machines.set(machine, timers)
-    const jitter = () => (/Timeout/.test(timer) ? this.fork(`timer/${node}`) : null)
-    const clock = timers.get(timer) ?? { round: 0, jitter: jitter() }
-    timers.set(timer, clock)
+    const clock: Clock = { round: 0, jitter: /Timeout/.test(timer) ? this.fork(`timer/${node}`) : null }
+    this.clocks.set(node, machines.set(machine, timers.set(timer, clock)))
     return clock
   }
 }
