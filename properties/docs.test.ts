@@ -57,7 +57,16 @@ describe('prose', () => {
 test('the matrix leaves no cell out because its claim has no row of its own', () => {
   const cell = {
     ...({ profile: 'published', adversary: 'A2', state: 'holds', claimed: true, expected: true } as const),
-    ...{ runs: 3, events: 9, witnessed: 1, brokenIn: 0, bugs: { of: 0, killed: 0 }, pages: [] },
+    ...{
+      runs: 3,
+      scenes: 0,
+      events: 9,
+      witnessed: 1,
+      brokenIn: 0,
+      brokenInScenes: 0,
+      bugs: { of: 0, killed: 0 },
+      pages: [],
+    },
     ...{ brief: '3 runs', detail: '', again: '' },
   }
   const cells = ['SEC-1 code', 'SEC-1 password', 'ROB-1'].map((claim) => ({ ...cell, claim }))

@@ -9,7 +9,11 @@ import { asCommitted, committedCells, PAIRS, seedsOf, sentenceVerdict } from '..
 import type { Judged } from '../src/run/sim-run.ts'
 import { includes } from '../src/sim/adversary/table.ts'
 
-const said = { isClaimed: (claim: string) => claim === 'X', mustBreak: (claim: string) => claim === 'Y' }
+const said = {
+  isClaimed: (claim: string) => claim === 'X',
+  mustBreak: (claim: string) => claim === 'Y' || claim === 'S',
+  bySearch: (claim: string) => claim === 'S',
+}
 const pair = { profile: 'published', adversary: 'A2' }
 
 function run(seed: number, claims: Record<string, string>, witnessed: readonly string[]): Judged {
@@ -19,6 +23,12 @@ function run(seed: number, claims: Record<string, string>, witnessed: readonly s
     statistics: { choices: {}, operations: {}, outcomes: {}, refused: {} } as Judged['statistics'],
     broke: null,
   }
+}
+
+// A directed scene in which this fell.
+function told(claim: string): Judged {
+  const { run: drawn, ...rest } = run(0, { [claim]: 'broken at step 3: told' }, [claim])
+  return { ...rest, run: { ...drawn, scene: 'told' } }
 }
 
 function stateOf(claim: string, judged: readonly Judged[]): Cell {
@@ -47,6 +57,15 @@ describe('a cell', () => {
     expect(stateOf('Z', [run(1, { Z: 'holds' }, ['Z'])]).state).toBe('notClaimed')
   })
 
+  test('counts directed scenes apart, and they are no search where the break must come by itself', () => {
+    const drawn = (claim: string) => run(1, { [claim]: 'holds' }, [])
+    expect(stateOf('Y', [drawn('Y'), told('Y')])).toMatchObject({
+      ...{ state: 'broken', runs: 2, scenes: 1, brokenIn: 1, brokenInScenes: 1 },
+    })
+    expect(stateOf('S', [drawn('S'), told('S')]).state).toBe('notFound')
+    expect(stateOf('S', [run(1, { S: 'broken at step 9: drawn' }, []), told('S')]).state).toBe('broken')
+  })
+
   test('broken by a comparison of two runs broke at the end', () => {
     expect(stateOf('X', [run(7, { X: 'broken: other lengths' }, ['X'])]).shortest).toEqual({
       ...{ seed: 7, step: 9, why: 'other lengths' },
@@ -55,8 +74,8 @@ describe('a cell', () => {
 })
 
 const cell = (adversary: string, state: Cell['state']): Cell => ({
-  ...{ claim: 'X', profile: 'published', adversary, state, runs: 1, events: 1, witnessed: 0, brokenIn: 0 },
-  shortest: null,
+  ...{ claim: 'X', profile: 'published', adversary, state, runs: 1, scenes: 0, events: 1, witnessed: 0 },
+  ...{ brokenIn: 0, brokenInScenes: 0, shortest: null },
 })
 
 describe('inclusion', () => {

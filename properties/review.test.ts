@@ -10,8 +10,8 @@ import { againOf, columnLine } from '../src/run/review-data.ts'
 import { scopeFindings, scopesSearched } from '../src/run/review-scopes.ts'
 
 const cell = (adversary: string, state: Cell['state']): Cell => ({
-  ...{ claim: 'X', profile: 'published', adversary, state, runs: 1, events: 1, witnessed: 0, brokenIn: 0 },
-  shortest: null,
+  ...{ claim: 'X', profile: 'published', adversary, state, runs: 1, scenes: 0, events: 1, witnessed: 0 },
+  ...{ brokenIn: 0, brokenInScenes: 0, shortest: null },
 })
 
 describe('one line for each cell', () => {
@@ -61,7 +61,7 @@ test('seeded bugs are counted against a cell by claim and adversary, and killed 
   const bug = (breaks: string, adversary: string, runsToKill: number | null) =>
     ({
       ...{ id: 'b', breaks, profile: 'published', adversary, story: '' },
-      byStrategy: [{ strategy: 'swarm', runsToKill }],
+      byStrategy: [{ strategy: 'swarm', runsToKill, kills: runsToKill === null ? 1 : 2, hunts: 3 }],
     }) as unknown as BugRow
   const rows = [
     bug('X', 'A0', 1),
@@ -72,4 +72,6 @@ test('seeded bugs are counted against a cell by claim and adversary, and killed 
   ]
   expect(bugsAgainst({ ...cell('A2', 'holds'), runs: 1 }, rows)).toEqual({ of: 3, killed: 1 })
   expect(bugsAgainst({ ...cell('A3', 'holds'), runs: 2 }, rows)).toEqual({ of: 4, killed: 3 })
+  // Scenes are no part of the budget.
+  expect(bugsAgainst({ ...cell('A2', 'holds'), runs: 3, scenes: 2 }, rows)).toEqual({ of: 3, killed: 1 })
 })

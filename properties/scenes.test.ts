@@ -35,6 +35,8 @@ describe('a seeded bug dies in its scene by the claim that it names', () => {
   })
 })
 
+const FORKED = ['REP-1', 'REP-2', 'REP-3', 'REP-4', 'REP-5', 'REP-7', 'ATT-1', 'ATT-2']
+
 describe('a scene of the matrix', () => {
   test('has a name of its own, and stands in columns that there are', () => {
     expect(new Set(COLUMN_SCENES.map(({ name }) => name)).size).toBe(COLUMN_SCENES.length)
@@ -44,7 +46,9 @@ describe('a scene of the matrix', () => {
 
   test.each([
     ['planted-record', 'published', 'A2', ['REC-1']],
-    ['old-copy', 'published', 'A3', ['REP-1', 'REP-2', 'REP-3', 'REP-4', 'REP-5', 'REP-7', 'ATT-1', 'ATT-2']],
+    ['old-copy', 'published', 'A3', [...FORKED, 'SEC-1 password']],
+    ['old-copy', 'hardened', 'A3', []],
+    ['overlap-over', 'published', 'A2', ['FLT-2']],
     ['lying-snapshot', 'hardened', 'A6', ['ENR-2', 'ATT-3']],
     ['guesses', 'hardened', 'A3', []],
   ])(

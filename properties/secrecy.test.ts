@@ -1,7 +1,7 @@
 /** The claims about secrecy (§10.5) and their judges, on scenes with known verdicts. */
 import { describe, expect, test } from 'vitest'
 import { sec5, type Uses } from '../spec/claims/freshness.ts'
-import { type Evidence, sec1, sec4 } from '../spec/claims/secrecy.ts'
+import { type Evidence, firstRecords, sec1, sec4 } from '../spec/claims/secrecy.ts'
 import { type Shapes, sec2, sec3 } from '../spec/claims/shapes.ts'
 import { type View, viewOf } from '../spec/claims/views.ts'
 import { rename } from '../spec/names.ts'
@@ -103,7 +103,7 @@ test('SEC-1, a code: nothing short of the code itself gives K', () => {
 
 test('SEC-4: records alone', () => {
   const verdict = (it: Scene) =>
-    judgeSecrecy(termsOf(it.twin.table), folded<Evidence>(sec4(), it.facts)).verdict
+    judgeSecrecy(termsOf(it.twin.table), folded<Evidence>(sec4(firstRecords), it.facts)).verdict
   expect(verdict(scene(enrolled))).toBe('broken')
   expect(verdict(scene(salted))).toBe('holds')
 })

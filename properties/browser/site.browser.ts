@@ -59,7 +59,15 @@ describe('a review page', () => {
     const { broken } = await explore(trace, join(ROOT, OUT, 'cell.html'))
     const cell: MatrixCell = {
       ...{ claim: 'REP-3', profile: 'published', adversary: 'A3', claimed: false, expected: true },
-      ...{ runs: 1, events: 9, witnessed: 1, brokenIn: 1, bugs: { of: 0, killed: 0 } },
+      ...{
+        runs: 1,
+        scenes: 0,
+        events: 9,
+        witnessed: 1,
+        brokenIn: 1,
+        brokenInScenes: 0,
+        bugs: { of: 0, killed: 0 },
+      },
       ...{ state: 'broken', brief: 'step 9', detail: 'one rollback', again: 'npx strongroom sim' },
       pages: [`cell.html#step-${broken['REP-3']}`],
     }

@@ -1,5 +1,5 @@
 /** ATT-1 and ATT-2: guesses are counted, and committed before they are answered (§4); and the list of all of §4. */
-import type { Claim, Fact } from '../boundary.ts'
+import type { Claim, Fact, Setting } from '../boundary.ts'
 import type { Log } from '../consensus/log.ts'
 import type { AtomicLog } from '../vault/atomic-log.ts'
 import { att3 } from './counter.ts'
@@ -51,14 +51,22 @@ export const att1 = claim<Counted>({
   witness: ({ reached }) => reached,
 })
 
-interface Paid {
+/** The account of guesses beside the judge's own count of what is committed. */
+export interface Paid {
   readonly guesses: Guesses
   readonly storage: Count
   /** Ids of charges in an atomic log, which has no quorum to wait for. */
   readonly atomic: Readonly<Record<string, true>>
-  readonly why: string | null
   /** Some replica held a charge that no quorum held yet. */
   readonly waited: boolean
+}
+
+/** The kinds of fact that both look at. */
+export const PAID_READS = [...GUESS_READS, ...COUNT_READS] as const
+
+/** Before anything. */
+export function startPaid(setting: Setting): Paid {
+  return { guesses: startGuesses(setting), storage: startCount(setting), atomic: {}, waited: false }
 }
 
 function isCommitted({ storage, guesses, atomic }: Paid, { node, charge }: Evaluated): boolean {
@@ -92,28 +100,37 @@ function stored(at: Paid, fact: Extract<Fact, { fact: 'persisted' }>): Paid {
   return { ...at, storage, waited }
 }
 
+/** After one fact, with the evaluation that it released and whose charge is not committed; undefined: it released none such. */
+export function paidAfter(at: Paid, fact: Fact): { readonly paid: Paid; readonly unpaid?: Evaluated } {
+  if (fact.fact === 'persisted') return { paid: stored(at, fact) }
+  if (fact.fact === 'rolledBack' || fact.fact === 'swapped' || fact.fact === 'booted') {
+    const storage = count(at.storage, fact)
+    return { paid: storage === at.storage ? at : { ...at, storage } }
+  }
+  const guesses = account(at.guesses, fact)
+  if (guesses === at.guesses) return { paid: at }
+  const fresh = firstRelease(at.guesses, guesses)
+  const paid = { ...at, guesses }
+  return fresh === undefined || isCommitted(paid, fresh) ? { paid } : { paid, unpaid: fresh }
+}
+
+interface Backed extends Paid {
+  readonly why: string | null
+}
+
 /** ATT-2 (§4.2): a release whose charge is not committed before it breaks it. */
-export const att2 = claim<Paid>({
+export const att2 = claim<Backed>({
   id: 'ATT-2',
   kind: 'always',
   section: '4.2',
   says: 'Every released evaluation has its charge committed before it, in the one surviving history.',
   source: 'model',
-  reads: [...GUESS_READS, ...COUNT_READS],
-  start: (setting) => ({
-    ...{ guesses: startGuesses(setting), storage: startCount(setting), atomic: {} },
-    ...{ why: null, waited: false },
-  }),
+  reads: PAID_READS,
+  start: (setting) => ({ ...startPaid(setting), why: null }),
   step: (at, fact) => {
-    if (fact.fact === 'persisted') return stored(at, fact)
-    const isOfStorage = fact.fact === 'rolledBack' || fact.fact === 'swapped' || fact.fact === 'booted'
-    if (isOfStorage) return { ...at, storage: count(at.storage, fact) }
-    const guesses = account(at.guesses, fact)
-    if (guesses === at.guesses) return at
-    const fresh = firstRelease(at.guesses, guesses)
-    const next = { ...at, guesses }
-    if (fresh === undefined || at.why !== null || isCommitted(next, fresh)) return next
-    return { ...next, why: `${fresh.node} released an evaluation whose charge no quorum holds` }
+    const { paid, unpaid } = paidAfter(at, fact)
+    const why = unpaid && `${unpaid.node} released an evaluation whose charge no quorum holds`
+    return paid === at ? at : { ...paid, why: at.why ?? why ?? null }
   },
   broken: ({ why }) => why,
   witness: ({ waited }) => waited,

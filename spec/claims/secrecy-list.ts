@@ -2,7 +2,7 @@
 import type { Claim } from '../boundary.ts'
 import type { NodeId } from '../names.ts'
 import { sec5 } from './freshness.ts'
-import { sec1, sec4 } from './secrecy.ts'
+import { firstRecords, sec1, sec4 } from './secrecy.ts'
 import { type Sizes, sec2, sec3 } from './shapes.ts'
 import { viewOf } from './views.ts'
 
@@ -11,5 +11,11 @@ import { viewOf } from './views.ts'
  * A2, its replicas under A6, its fleet under A9); `sizes` is the port, whose lengths SEC-2 and SEC-3 look at.
  */
 export function secrecyClaims(adversary: string, owned: readonly NodeId[], sizes: Sizes): readonly Claim[] {
-  return [sec1((setting) => viewOf(adversary, setting, owned)), sec2(sizes), sec3(sizes), sec4(), sec5]
+  return [
+    sec1((setting) => viewOf(adversary, setting, owned)),
+    sec2(sizes),
+    sec3(sizes),
+    sec4(firstRecords),
+    sec5,
+  ]
 }

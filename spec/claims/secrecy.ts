@@ -4,8 +4,10 @@
  */
 import type { Claim, Fact, Octets, Setting } from '../boundary.ts'
 import { same } from '../canonical.ts'
+import { PAID_READS, type Paid, paidAfter, startPaid } from './attempts.ts'
+import type { Evaluated } from './guesses.ts'
 import { claim } from './told.ts'
-import { shownBy, stringsIn, type View, viewOf } from './views.ts'
+import { isAtWork, NO_VIEW, shownBy, stringsIn, type View, viewOf } from './views.ts'
 
 /** One OPRF evaluation inside an HSM: what was asked, under which key. Only counted where it costs a guess. */
 export interface EvaluationSeen {
@@ -13,6 +15,12 @@ export interface EvaluationSeen {
   readonly key: Octets
   /** Registration request or KE1. */
   readonly request: Octets
+}
+
+/** A release that no charge in the surviving history stands for: the OPRF key, and the element as it was blinded. */
+export interface Unpaid {
+  readonly key: Octets
+  readonly element: Octets
 }
 
 /** What one honest user enrolled: a password or code, and the backup key behind it. */
@@ -31,6 +39,9 @@ export interface Evidence {
   readonly asked: Readonly<Record<string, 1>>
   readonly enrolled: readonly Enrolled[]
   readonly evaluations: readonly EvaluationSeen[]
+  /** Who pays, where a host may set storage back (A3): only there can a charge be lost, and its guess be counted by nobody. */
+  readonly paid: Paid | null
+  readonly unpaid: readonly Unpaid[]
   /** K is the adversary's already, and is not asked for: can it test the password (BKP-2)? */
   readonly testsAlone: boolean
 }
@@ -38,11 +49,11 @@ export interface Evidence {
 function start(setting: Setting, view: View, testsAlone = false): Evidence {
   const given = Object.fromEntries((setting.adversary?.given ?? []).map((octets) => [octets, 1 as const]))
   const seen: Evidence['seen'] = view.links === 'none' ? {} : { given }
-  return { setting, view, seen, asked: {}, enrolled: [], evaluations: [], testsAlone }
+  return { setting, view, seen, asked: {}, enrolled: [], evaluations: [], paid: null, unpaid: [], testsAlone }
 }
 
 function step(before: Evidence, fact: Fact): Evidence {
-  let after = before
+  let after = withPayment(before, fact)
   for (const shown of shownBy(before.view, before.setting, fact)) after = withSeen(after, fact.fact, shown)
   if (fact.fact === 'began' && !before.view.owned.includes(fact.node)) {
     const { type, way, secret, key } = fact.event as unknown as Enrolled & { type: string; way?: string }
@@ -53,6 +64,20 @@ function step(before: Evidence, fact: Fact): Evidence {
       : { ...after, enrolled: [...enrolled, { secret, key }] }
   }
   return fact.fact === 'called' ? withCall(after, fact) : after
+}
+
+// What a malicious HSM stores and answers pays for nothing.
+function withPayment(before: Evidence, fact: Fact): Evidence {
+  if (before.paid === null || ('node' in fact && before.view.owned.includes(fact.node))) return before
+  const { paid, unpaid } = paidAfter(before.paid, fact)
+  if (paid === before.paid) return before
+  return unpaid === undefined
+    ? { ...before, paid }
+    : { ...before, paid, unpaid: [...before.unpaid, unpaidOf(unpaid)] }
+}
+
+function unpaidOf({ key, element }: Evaluated): Unpaid {
+  return { key, element: element as Octets }
 }
 
 function withSeen(before: Evidence, by: string, shown: unknown): Evidence {
@@ -85,6 +110,7 @@ function withEvaluation(before: Evidence, one: EvaluationSeen): Evidence {
 }
 
 const READS = ['sent', 'received', 'persisted', 'told', 'began', 'outcome', 'called', 'leaked'] as const
+const PAYMENT_READS = PAID_READS.filter((kind) => !(READS as readonly string[]).includes(kind))
 
 // An enrolment, an evaluation, and an adversary that saw something: without them nothing could have leaked.
 const witness = ({ enrolled, evaluations, seen }: Evidence) =>
@@ -98,8 +124,11 @@ export function sec1(viewIn: (setting: Setting) => View): Claim {
     section: '10.5',
     says: 'A code and its K are never derivable; a password and its K only after a counted online test that was right.',
     source: 'Meta',
-    reads: READS,
-    start: (setting) => start(setting, viewIn(setting)),
+    reads: [...READS, ...PAYMENT_READS],
+    start: (setting) => {
+      const paid = isAtWork(setting.adversary?.who ?? 'A0', 'A3', 'A6') ? startPaid(setting) : null
+      return { ...start(setting, viewIn(setting)), paid }
+    },
     step,
     broken: () => null,
     witness,
@@ -123,8 +152,7 @@ export const bkp2: Claim = claim<Evidence>({
   reads: READS,
   start: (setting) => {
     const { who, owned } = setting.adversary ?? { who: 'A0', owned: [] }
-    const found = who.split('+').includes('A10')
-    return start(setting, found ? viewOf(who, setting, owned) : NO_VIEW, true)
+    return start(setting, isAtWork(who, 'A10') ? viewOf(who, setting, owned) : NO_VIEW, true)
   },
   step: (at, fact) => (at.view === NO_VIEW ? at : step(at, fact)),
   broken: () => null,
@@ -133,24 +161,32 @@ export const bkp2: Claim = claim<Evidence>({
   judge: 'derivable',
 })
 
-const NO_VIEW: View = { links: 'none', owned: [], leaked: [] }
-
-/** SEC-4: the records of one HSM and nothing else; by default of the first one of the first fleet. */
-export function sec4(leaked?: View['leaked']): Claim {
+/** SEC-4, for one view in which records leaked. */
+export function sec4(viewIn: (setting: Setting) => View): Claim {
   return claim<Evidence>({
     id: 'SEC-4',
     kind: 'always',
     section: '10.5',
     says: 'Records leaked alone give no offline test of a guess.',
     source: 'ours',
-    reads: ['persisted', 'began', 'called'],
-    start: (setting) => {
-      const first = Object.values(setting.fleets)[0]?.slice(0, 1) ?? []
-      return start(setting, { links: 'none', owned: [], leaked: leaked ?? first })
-    },
-    step,
+    reads: READS,
+    start: (setting) => start(setting, viewIn(setting)),
+    step: (at, fact) => (at.view === NO_VIEW ? at : step(at, fact)),
     broken: () => null,
     witness,
     judge: 'derivable',
   })
 }
+
+/** The records of the first HSM and nothing else. */
+export function firstRecords({ fleets }: Setting): View {
+  return { links: 'none', owned: [], leaked: Object.values(fleets)[0]?.slice(0, 1) ?? [] }
+}
+
+/** SEC-4 under whoever is at work: nobody else gets at records; a malicious HSM holds its fleet's secrets besides. */
+export const sec4InPlay: Claim = sec4((setting) => {
+  const { who, owned } = setting.adversary ?? { who: 'A0', owned: [] }
+  if (!isAtWork(who, 'A4', 'A6')) return NO_VIEW
+  const hsms = Object.values(setting.fleets).flat()
+  return { ...firstRecords(setting), owned: owned.filter((node) => hsms.includes(node)) }
+})

@@ -12,6 +12,14 @@ export interface View {
   readonly leaked: readonly NodeId[]
 }
 
+/** Sees nothing: what the claim is about is not at work in the run. */
+export const NO_VIEW: View = { links: 'none', owned: [], leaked: [] }
+
+/** Is one of these adversaries at work? Several are joined by `+`. */
+export function isAtWork(who: string, ...adversaries: readonly string[]): boolean {
+  return who.split('+').some((one) => adversaries.includes(one))
+}
+
 /** Cells of an HSM in which its records lie: the replicated log, and what came before it. */
 export const RECORD_CELLS: readonly string[] = ['log', 'snapshot']
 

@@ -8,9 +8,6 @@ type Found = Readonly<Record<string, readonly string[]>>
 const under = (adversaries: readonly string[], ...claims: readonly string[]): Found =>
   Object.fromEntries(claims.map((claim) => [claim, adversaries]))
 
-// Not ATT-7, nor ATT-3 by a rollback: a guess is paid for before it is answered, and no step of an HSM gives it back; that
-// the payment is forgotten is what ATT-1, ATT-2 and REP-7 fall by. Not SEC-1 by a rollback either: each guess more is a
-// counted one. Not SEC-4 under A6: it is about records alone, and what a malicious HSM knows besides counts for SEC-1.
 // Not REC-1 and REC-2 under A5 in `hardened` (cells.ts).
 // Not SEC-1 for a code under A9: whoever runs the fleet evaluates blinded elements, and a code of 170 bits is not guessed
 // (properties/fleet-swarm.test.ts). A password is.
@@ -23,18 +20,46 @@ const MUST: Readonly<Record<string, Found>> = {
     ...under(['A6'], 'ATT-3'),
     ...under(['A3', 'A6'], 'REP-1', 'REP-2', 'REP-3', 'REP-4', 'REP-5'),
     ...under(['A3'], 'ATT-4', 'REP-7', 'SEC-3'),
-    ...under(['A4', 'A6', 'A9'], 'SEC-1 password'),
-    ...under(['A4'], 'SEC-4'),
+    // Under A3 by a guess whose charge is lost with the branch of the history that it stood in.
+    ...under(['A3', 'A4', 'A6', 'A9'], 'SEC-1 password'),
+    ...under(['A4', 'A6'], 'SEC-4'),
+    // By a new phone; one with memory holds (properties/fleet-overlap.test.ts).
+    ...under(['A2'], 'FLT-2'),
   },
   hardened: {
     ...under(['A6'], 'ENR-1', 'ENR-2', 'ENR-3', 'ATT-4', 'ATT-6', 'ATT-8', 'REP-7'),
     ...under(['A6'], 'ATT-1', 'ATT-2', 'ATT-3', 'ATT-5'),
     ...under(['A6'], 'REP-1', 'REP-2', 'REP-3', 'REP-4', 'REP-5'),
     ...under(['A6', 'A9'], 'SEC-1 password'),
+    ...under(['A6'], 'SEC-4'),
   },
+}
+
+/**
+ * What a malicious replica breaks, and where drawn runs find it. The rest of its column comes from directed scenes, as its
+ * cells say: ENR-1, ENR-2, ATT-4, ATT-6 and REP-1, which take a sequence of lies that is drawn too seldom.
+ */
+const OF_A_REPLICA = ['ENR-3', 'REC-2', 'ATT-1', 'ATT-2', 'ATT-3', 'ATT-5', 'SEC-1 password', 'SEC-4']
+const OF_ITS_LOG = ['REP-2', 'REP-3', 'REP-4', 'REP-5', 'REP-7']
+
+/** The findings that must come out by themselves: no choice of theirs was told, a drawn run or an exhaustive search made it. */
+const BY_SEARCH: Readonly<Record<string, Found>> = {
+  published: {
+    ...under(['A6'], ...OF_A_REPLICA, ...OF_ITS_LOG),
+    ...under(['A2'], 'ATT-6'),
+    ...under(['A3', 'A6'], 'ATT-1', 'REP-7'),
+    ...under(['A5', 'A6'], 'REC-2'),
+    ...under(['A4', 'A6'], 'SEC-1 password', 'SEC-4'),
+  },
+  hardened: under(['A6'], ...OF_A_REPLICA, ...OF_ITS_LOG, 'ATT-8'),
 }
 
 /** Must search find this claim broken, in this profile under this adversary? */
 export function mustBreak(claim: string, profile: string, adversary: string): boolean {
   return MUST[profile]?.[claim]?.includes(adversary) ?? false
+}
+
+/** Must the break be found by drawn runs or by an exhaustive search, and not by a scene that was told for it? */
+export function bySearch(claim: string, profile: string, adversary: string): boolean {
+  return BY_SEARCH[profile]?.[claim]?.includes(adversary) ?? false
 }

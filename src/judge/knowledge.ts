@@ -59,7 +59,9 @@ export function judgeSecrecy<T>(terms: Terms<T>, evidence: Evidence): SecrecyVer
     if (guessed.has(secret)) continue
     for (const target of evidence.testsAlone ? [secret] : [key, secret]) {
       if (!knowledge.derivable(target)) continue
-      const why = `${kindOf(terms, secret)}: ${theory.describe(target)} is derivable`
+      const free = own.free.some((element) => isOf(theory, element, secret))
+      const by = free ? ', by a guess for which nothing in the surviving history was charged' : ''
+      const why = `${kindOf(terms, secret)}: ${theory.describe(target)} is derivable${by}`
       return { verdict: 'broken', how: 'derived', why, derivation: knowledge.why(target) }
     }
   }
@@ -108,7 +110,8 @@ function seenBy<T>(terms: Terms<T>, evidence: Evidence, hidden: ReadonlySet<T>):
 
 /**
  * What comes of the adversary's own clients, who may have typed the right word: their blinded elements, and the
- * evaluations of these that were paid for, or that were made under keys which no honest client registered with. Whoever
+ * evaluations of these that were paid for, or that were made under keys which no honest client registered with. What a
+ * lost charge paid for was counted by nobody, and excuses nothing. Whoever
  * recovers from a record that was planted tests the word behind it: once, for a charge.
  */
 function ownTerms<T>(terms: Terms<T>, evidence: Evidence): Own<T> {
@@ -122,9 +125,14 @@ function ownTerms<T>(terms: Terms<T>, evidence: Evidence): Own<T> {
   const keysOf = (paidFor: boolean) =>
     new Set(honest.filter(({ counted }) => counted === paidFor).map(({ key }) => key))
   const [honestKeys, visited] = [keysOf(false), keysOf(true)]
+  const unpaid = evidence.unpaid.map(({ key, element }) => ({ key, element: terms.find(element) }))
+  const isFree = ({ counted, key, request }: EvaluationSeen) =>
+    counted &&
+    honestKeys.has(key) &&
+    elements(request).some((element) => unpaid.some((one) => one.key === key && one.element === element))
   const paid = evidence.evaluations
     .filter(isOwn)
-    .filter(({ counted, key }) => counted || !honestKeys.has(key))
+    .filter((one) => (one.counted ? !isFree(one) : !honestKeys.has(one.key)))
   const answers = paid.flatMap(({ request, key }) => {
     const scalar = terms.find(key)
     return scalar === undefined ? [] : elements(request).map((element) => terms.raised(element, scalar))
@@ -133,6 +141,9 @@ function ownTerms<T>(terms: Terms<T>, evidence: Evidence): Own<T> {
   return {
     excused: new Set([...own, ...answers]),
     tested: tested.flatMap(({ request }) => elements(request)),
+    free: evidence.evaluations
+      .filter((one) => isOwn(one) && isFree(one))
+      .flatMap((one) => elements(one.request)),
   }
 }
 
@@ -141,4 +152,6 @@ interface Own<T> {
   readonly excused: ReadonlySet<T>
   /** Elements evaluated for a charge under a key of an honest client, or under a planted one that was visited. */
   readonly tested: readonly T[]
+  /** Elements evaluated under a key of an honest client for a charge that the surviving history has lost. */
+  readonly free: readonly T[]
 }

@@ -2,7 +2,7 @@
 import type { Claim } from '../../spec/boundary.ts'
 import { CATALOGUE } from '../../spec/claims/catalogue.ts'
 import type { Histories } from '../../spec/claims/histories.ts'
-import { bkp2, type Evidence, sec1InPlay, sec4 } from '../../spec/claims/secrecy.ts'
+import { bkp2, type Evidence, sec1InPlay, sec4InPlay } from '../../spec/claims/secrecy.ts'
 import type { Twin } from '../../spec/crypto.ts'
 import { termsOf } from '../crypto/ideal/deduction.ts'
 import type { IdealTwin } from '../crypto/ideal/twin.ts'
@@ -10,7 +10,7 @@ import { judgeHistories } from '../judge/counter-history.ts'
 import { judgeSecrecy } from '../judge/knowledge.ts'
 import type { Judges } from '../judge/monitor.ts'
 
-const SECRECY: readonly Claim[] = [sec1InPlay, sec4(), bkp2]
+const SECRECY: readonly Claim[] = [sec1InPlay, sec4InPlay, bkp2]
 
 /** All claims that a single run can say something about. In real cryptography nothing is derived. */
 export function claimsFor(crypto: 'real' | 'ideal'): readonly Claim[] {

@@ -8,8 +8,8 @@ import type { Judged, SimRun } from './sim-run.ts'
 /**
  * What a cell says. `exhaustive`: the claim is made, and holds in every world of the scopes that name it. `holds`: no run
  * broke it, and its witness occurred. `broken`: some run or search did. `inconclusive`: the claim is made, and the
- * situation that could have broken it never arose. `notFound`: it must be found broken, and was not. `notClaimed`:
- * nobody claims it, and nothing broke it.
+ * situation that could have broken it never arose. `notFound`: it must be found broken, and was not, or not by the search
+ * by which it must. `notClaimed`: nobody claims it, and nothing broke it.
  */
 export type CellState = 'exhaustive' | 'holds' | 'broken' | 'inconclusive' | 'notFound' | 'notClaimed'
 
@@ -28,11 +28,15 @@ export interface Cell {
   readonly profile: string
   readonly adversary: string
   readonly state: CellState
+  /** Drawn runs and directed scenes; and of these, how many were scenes. */
   readonly runs: number
+  readonly scenes: number
   readonly events: number
   /** Runs in which the claim's witness occurred. */
   readonly witnessed: number
   readonly brokenIn: number
+  /** How many of these were directed scenes. */
+  readonly brokenInScenes: number
   /** The break at the earliest step, or null. */
   readonly shortest: Break | null
   /** The more able adversary under which its situation arose, where under this one it never did. */
@@ -45,6 +49,8 @@ export interface Cell {
 export interface Said {
   readonly isClaimed: (claim: string, profile: string, adversary: string) => boolean
   readonly mustBreak: (claim: string, profile: string, adversary: string) => boolean
+  /** Must a drawn run or an exhaustive search find the break, and no scene that was told for it? */
+  readonly bySearch: (claim: string, profile: string, adversary: string) => boolean
 }
 
 /** The runs of one pair. */
@@ -63,10 +69,12 @@ export function cellsOf({ profile, adversary, judged }: PairRuns, said: Said): r
       witnesses[claim] === true && states[claim] !== 'inconclusive'
     const witnessed = judged.filter(({ run }) => isJudged(run)).length
     const breaks = judged.flatMap(({ run }) => breakIn(run, claim)).sort((a, b) => a.step - b.step)
-    const seen = { brokenIn: breaks.length, witnessed }
+    const brokenInScenes = breaks.filter(({ scene }) => scene !== undefined).length
+    const seen = { brokenIn: breaks.length, brokenInScenes, witnessed }
     return {
       ...{ claim, profile, adversary, state: stateOf(claim, profile, adversary, seen, said) },
-      ...{ runs: judged.length, events, ...seen, shortest: breaks[0] ?? null },
+      ...{ runs: judged.length, scenes: judged.filter(({ run }) => run.scene !== undefined).length },
+      ...{ events, ...seen, shortest: breaks[0] ?? null },
     }
   })
 }
@@ -75,10 +83,11 @@ function stateOf(
   claim: string,
   profile: string,
   adversary: string,
-  { brokenIn, witnessed }: Pick<Cell, 'brokenIn' | 'witnessed'>,
-  { isClaimed, mustBreak }: Said,
+  { brokenIn, brokenInScenes, witnessed }: Pick<Cell, 'brokenIn' | 'brokenInScenes' | 'witnessed'>,
+  { isClaimed, mustBreak, bySearch }: Said,
 ): CellState {
-  if (brokenIn > 0) return 'broken'
+  const isTold = brokenIn > 0 && brokenIn === brokenInScenes && bySearch(claim, profile, adversary)
+  if (brokenIn > 0) return isTold ? 'notFound' : 'broken'
   if (isClaimed(claim, profile, adversary)) return witnessed > 0 ? 'holds' : 'inconclusive'
   return mustBreak(claim, profile, adversary) ? 'notFound' : 'notClaimed'
 }
@@ -139,6 +148,7 @@ export function furtherBroken(cells: readonly Cell[], further: readonly Cell[]):
       events: cell.events + more.events,
       witnessed: cell.witnessed + more.witnessed,
       brokenIn: cell.brokenIn + more.brokenIn,
+      brokenInScenes: cell.brokenInScenes + more.brokenInScenes,
       shortest: isSooner ? more.shortest : shortest,
     }
   })

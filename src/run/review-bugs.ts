@@ -26,18 +26,19 @@ export interface Killed {
 }
 
 /**
- * The bugs that break this cell's claim and need no more than its adversary; and how many of them drawn runs, as the matrix
- * draws them, killed with no more runs than the cell has (of several hunts, the median). A count: says what this
- * many runs would have noticed, and nothing of how likely the claim holds.
+ * The bugs that break this cell's claim and need no more than its adversary, in whichever profile they were seeded; and how
+ * many of them drawn runs, as the matrix draws them, killed with no more than the cell has: in most of their hunts, of which
+ * the median counts. A count: says what this many runs did notice, and nothing of how likely the claim holds.
  */
-export function bugsAgainst({ claim, adversary, runs }: Cell, rows: readonly BugRow[]): Killed {
+export function bugsAgainst({ claim, adversary, runs, scenes }: Cell, rows: readonly BugRow[]): Killed {
   const against = rows.filter(
     ({ breaks, adversary: needs }) =>
       (breaks === claim || claim.startsWith(`${breaks} `)) && includes(adversary, needs),
   )
   const killed = against.filter(({ byStrategy }) =>
     byStrategy.some(
-      ({ strategy, runsToKill }) => strategy === 'swarm' && runsToKill !== null && runsToKill <= runs,
+      ({ strategy, kills, hunts, runsToKill }) =>
+        strategy === 'swarm' && 2 * kills > hunts && runsToKill !== null && runsToKill <= runs - scenes,
     ),
   )
   return { of: against.length, killed: killed.length }

@@ -1,6 +1,6 @@
 /** From the runs of a review, and its searches, to the cells of the matrix (§10.9). */
 import { isClaimed } from '../expected/cells.ts'
-import { mustBreak } from '../expected/found.ts'
+import { bySearch, mustBreak } from '../expected/found.ts'
 import { includes } from '../sim/adversary/table.ts'
 import { cellsDecided, type Searched } from './decided.ts'
 import { type Cell, cellsOf, searched, settled } from './matrix.ts'
@@ -15,7 +15,7 @@ export interface Ran extends ColumnRun {
 /** The cells of one column, by its runs among these alone. */
 export function columnCells(pair: Pair, ran: readonly Ran[]): readonly Cell[] {
   const judged = ran.filter((one) => one.pair === pair).map((one) => one.judged)
-  return cellsOf({ ...pair, judged }, { isClaimed, mustBreak })
+  return cellsOf({ ...pair, judged }, { isClaimed, mustBreak, bySearch })
 }
 
 /** The cells of all columns; what is inconclusive is settled by inclusion where it can be, then come the searches. */

@@ -31,12 +31,12 @@ export function shownCells(
   { differing, bugs, pagesOf }: Beside,
 ): readonly MatrixCell[] {
   return cells.map((cell) => {
-    const { claim, profile, adversary, runs, events, witnessed, brokenIn } = cell
+    const { claim, profile, adversary, runs, scenes, events, witnessed, brokenIn, brokenInScenes } = cell
     return {
       ...{ claim, profile, adversary, state: shownState(cell, cells) },
       claimed: isClaimed(claim, profile, adversary),
       expected: !differing.has(keyOf(cell)),
-      ...{ runs, events, witnessed, brokenIn, bugs: bugsAgainst(cell, bugs) },
+      ...{ runs, scenes, events, witnessed, brokenIn, brokenInScenes, bugs: bugsAgainst(cell, bugs) },
       ...{ brief: briefOf(cell), detail: detailOf(cell), again: againOf(cell), pages: pagesOf(cell) },
     }
   })
@@ -62,21 +62,23 @@ export function isBrokenInScope({ decided, shortest }: Cell): boolean {
 
 // The few words that the matrix has room for.
 function briefOf(cell: Cell): string {
-  const { state, decided, shortest, runs, shownUnder } = cell
+  const { state, decided, shortest, runs, scenes, shownUnder } = cell
   switch (state) {
     case 'exhaustive':
       return `depth ${Math.max(...(decided?.by ?? []).map(({ depth }) => depth))}`
     case 'broken':
-      return isBrokenInScope(cell) ? `${decided?.break?.steps} steps` : `step ${shortest?.step}`
+      if (isBrokenInScope(cell)) return `${decided?.break?.steps} steps`
+      return `step ${shortest?.step}${shortest?.scene === undefined ? '' : ', scene'}`
     case 'holds':
-      return shownUnder === undefined ? `${runs} runs` : `as in ${shownUnder}`
+      if (shownUnder !== undefined) return `as in ${shownUnder}`
+      return `${runs - scenes} runs${scenes === 0 ? '' : `, ${scenes} scenes`}`
     default:
       return ''
   }
 }
 
 function detailOf(cell: Cell): string {
-  const { state, runs, events, witnessed, brokenIn, shortest, shownUnder, decided } = cell
+  const { state, events, witnessed, shortest, shownUnder, decided } = cell
   const bounds = (decided?.by ?? []).map(
     ({ scope, depth, bound }) => `scope ${scope} to depth ${depth}, within ${boundText(bound)}`,
   )
@@ -87,19 +89,31 @@ function detailOf(cell: Cell): string {
     ...(fell === null ? [] : [`${fell.steps} steps in scope ${fell.scope}: ${fell.why}`]),
     ...(shortest === null
       ? []
-      : [
-          `in ${brokenIn} of ${runs} runs; earliest: ${placeOf(shortest)}, step ${shortest.step}: ${shortest.why}`,
-        ]),
+      : [`${brokenText(cell)}; earliest: ${placeOf(shortest)}, step ${shortest.step}: ${shortest.why}`]),
     ...(shownUnder === undefined
       ? []
       : [`its situation arose only under ${shownUnder}, who can do all of this`]),
-    ...(state === 'notFound' ? ['must be found broken, and was not'] : []),
-    `${runs} runs, ${events} events, witness in ${witnessed}`,
+    ...(state === 'notFound'
+      ? [
+          `must be found broken${shortest === null ? ', and was not' : ' by search, and only a directed scene shows it'}`,
+        ]
+      : []),
+    `${runsText(cell)}, ${events} events, witness in ${witnessed} of them`,
   ].join('. ')
 }
 
+// What was told for the purpose is no search: it is counted apart.
+function runsText({ runs, scenes }: Pick<Cell, 'runs' | 'scenes'>): string {
+  return `${runs - scenes} drawn runs${scenes === 0 ? '' : ` and ${scenes} directed scenes`}`
+}
+
+function brokenText({ runs, scenes, brokenIn, brokenInScenes }: Cell): string {
+  const drawn = `in ${brokenIn - brokenInScenes} of ${runs - scenes} drawn runs`
+  return scenes === 0 ? drawn : `${drawn} and ${brokenInScenes} of ${scenes} directed scenes`
+}
+
 function placeOf({ seed, scene }: NonNullable<Cell['shortest']>): string {
-  return scene === undefined ? `seed ${seed}` : `scene ${scene}`
+  return scene === undefined ? `seed ${seed}` : `directed scene ${scene}`
 }
 
 /** One line that comes to this cell's verdict again. */

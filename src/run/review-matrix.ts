@@ -14,13 +14,16 @@ export interface MatrixCell {
   readonly claimed: boolean
   /** Is it as committed? */
   readonly expected: boolean
+  /** Drawn runs and directed scenes; and of these, how many were scenes. */
   readonly runs: number
+  readonly scenes: number
   /** Events of all runs. */
   readonly events: number
   /** Runs in which the claim's witness occurred, and runs in which it broke. */
   readonly witnessed: number
   readonly brokenIn: number
-  /** Seeded bugs against it, and how many so many runs would have killed. */
+  readonly brokenInScenes: number
+  /** Seeded bugs against it, and how many so many drawn runs killed. */
   readonly bugs: Killed
   /** A few words: the depth of a search, how many runs, the step of a break. */
   readonly brief: string
@@ -50,11 +53,20 @@ export function stateWords(state: MatrixCell['state']): string {
 /** How the words are to be read. */
 export const LEGEND: readonly (readonly [string, string])[] = [
   ['HOLDS', 'in every world of the scopes that name this cell, within their printed bounds'],
-  ['holds', 'in the runs that were drawn; none broke it, and the situation that could have broken it arose'],
-  ['BROKEN', 'by a run or a search; the step is a link to its trace. Where the claim is not made, a finding'],
+  [
+    'holds',
+    'in the runs that were drawn and the scenes that were told; none broke it, and the situation that could have broken it arose',
+  ],
+  [
+    'BROKEN',
+    'by a run or a search; the step is a link to its trace, and scene says that the earliest is a directed one. Where the claim is not made, a finding',
+  ],
   ['BROKEN, seen', 'broken, not prevented, and detected by whoever reads the public log'],
   ['inconclusive', 'claimed, and the situation that could have broken it never arose: no pass'],
-  ['not found', 'must be found broken, and was not: a gap in the search, no pass'],
+  [
+    'not found',
+    'must be found broken, and was not, or by a directed scene alone: a gap in the search, no pass',
+  ],
   ['not claimed', 'nobody promises it against this adversary, and nothing broke it'],
 ]
 
@@ -130,7 +142,9 @@ export function cellsTable(cells: readonly MatrixCell[]): string {
   return scrolled('every cell', ['cell', 'state', 'what was seen', 'seeded bugs', 'run it again'], rows)
 }
 
-function bugsHtml({ bugs: { of, killed }, runs, state }: MatrixCell): string {
+function bugsHtml({ bugs: { of, killed }, runs, scenes, state }: MatrixCell): string {
   if (state === 'broken' || state === 'detected') return '<span class="quiet">-</span>'
-  return of === 0 ? '<span class="quiet">none against it</span>' : `${killed} of ${of} killed in ${runs} runs`
+  return of === 0
+    ? '<span class="quiet">none against it</span>'
+    : `${killed} of ${of} killed in ${runs - scenes} drawn runs`
 }

@@ -85,8 +85,8 @@ ${bugs === null ? missing('the kill table') : killTable(bugs)}
 <h2 id="statistics">What really happened in them</h2>${rowsOf('what really happened', data.statistics)}
 <h2 id="story">The story</h2><ol>${story.map((line) => `<li>${escaped(line)}</li>`).join('')}</ol>
 <h2 id="cells">Every cell that says something</h2>
-<p>Seeded bugs: of those that break the claim and need no more than this adversary, how many were killed by drawn runs
-like these with no more of them than the cell has. What nobody claims and nothing broke has no row; its column's line runs it.</p>
+<p>Seeded bugs: of those that break the claim and need no more than this adversary, in whichever profile they were seeded, how
+many were killed by drawn runs like these, with no more of them than the cell has, in most of their hunts. What nobody claims and nothing broke has no row; its column's line runs it.</p>
 ${matrix === null ? missing('the cells') : cellsTable(matrix)}
 </main></body></html>
 `

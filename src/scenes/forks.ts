@@ -39,6 +39,8 @@ export function rolledBack(profile: Scene['profile'], limit: number, adversary =
       ...[...SPLIT, guess(5_500), guess(6_500)],
       ...at({ 7990: 'crash a2', 7991: 'rollback a2 #8', 7992: 'boot a2' }),
       ...[guess(10_000), guess(12_000), ...LOST_ENROLMENT],
+      // For a charge that stands in the second history alone.
+      [14_000, 'mallory recover word1'],
     ],
   }
 }

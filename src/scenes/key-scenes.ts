@@ -40,8 +40,8 @@ export const OF_KEYS_AND_FILES: readonly ColumnScene[] = [
   {
     name: 'overlap-over',
     says: 'A new phone is shown an epoch whose overlap is over.',
-    columns: ['hardened A3'],
-    stage: () => SCENES.noFloor?.scene as Scene,
+    columns: ['published A2', 'hardened A3'],
+    stage: (profile) => ({ ...(SCENES.noFloor?.scene as Scene), profile }),
   },
   {
     name: 'epoch-again',
