@@ -35,7 +35,7 @@ export function createEffects(setting: Setting, nodes: readonly NodeId[]): Effec
   const served = new Set<string>()
   const delivered = (message: Message, by: string | undefined) => {
     if (by !== undefined) count(by)
-    // A bundle that no HSM ever served was made by whoever holds a signer's key.
+    // A bundle that no honest HSM ever served was made by whoever holds a signer's key.
     if (message.type === 'bundleAnswer' && !served.has(bundleIn(message))) {
       for (const { id } of signers) count(id)
     }
@@ -57,12 +57,12 @@ export function createEffects(setting: Setting, nodes: readonly NodeId[]): Effec
       const changed = before.locals[happened.node] !== happened.world.locals[happened.node]
       if (kind === 'crash' && isHonest(first)) count('A0')
       if (kind === 'leak') leaked = true
-      for (const { message } of happened.sent)
-        if (message.type === 'bundleServed') served.add(bundleIn(message))
+      for (const { from, message } of happened.sent)
+        if (message.type === 'bundleServed' && isHonest(from)) served.add(bundleIn(message))
       if (kind === 'begin') for (const fact of happened.facts) noteChoice(fact, chosen)
       if (/^(rollback|tear)$/.test(kind) && first !== undefined) setBack.add(first)
       if (kind === 'boot' && first !== undefined && setBack.delete(first)) count('A3')
-      if (kind === 'clone') count('A3')
+      if (kind === 'clone' || kind === 'swap') count('A3')
       if (kind !== 'deliver' || !changed || !isHonest(node)) return
       const flight = named(before.flights, choice)
       if (flight !== undefined) delivered(flight.message, flight.by)

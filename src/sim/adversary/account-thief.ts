@@ -11,6 +11,7 @@ export const accountThief: Capability = {
   id: 'A8',
   includes: ['A2'],
   says: "passes the operator's account check, does not know the password",
+  powers: { client: 'a client of its own asks in the name of the account' },
   budgets: {},
   draw: (random, { clients }) => {
     const { account } = one(random, clients)

@@ -12,6 +12,7 @@ import { bindingOf, digestOf, oprfKeyOf } from '../../../spec/vault/words.ts'
 import type { Relayed } from '../../../spec/wire.ts'
 import type { Local } from '../local.ts'
 import type { Arms, Flight } from '../world.ts'
+import type { Lie, ToldLie } from './lies.ts'
 
 /** So many of the newest requests are answered. */
 const REQUESTS_MAX = 3
@@ -25,7 +26,7 @@ export function forgedAnswers(
   local: Local,
   seen: readonly Flight[],
   junk: Junk,
-): readonly Message[] {
+): readonly ToldLie[] {
   const vault = local.machines.vault?.context as Context | undefined
   if (vault === undefined || vault.secrets === null) return []
   const requests = seen.filter(({ message }) => message.type === 'relayed').slice(-REQUESTS_MAX)
@@ -39,10 +40,10 @@ export function forgedAnswers(
       client: relayed.client,
       for: type.startsWith('enrol') ? 'enrollment' : 'recovery',
     } as const
-    return answersTo(arms, vault, relayed, read, junk).map((answer) => {
+    return answersTo(arms, vault, relayed, read, junk).map(([lie, answer]) => {
       const reply = { key: read.replyKey, nonce: junk('reply', 12) }
       const effect = answered(route, answerBody(arms.deps, vault.secrets as FleetSecrets, answer, reply))
-      return (effect as { readonly message: Message }).message
+      return { lie, message: (effect as { readonly message: Message }).message }
     })
   })
 }
@@ -53,30 +54,36 @@ function answersTo(
   relayed: Relayed,
   read: ReadRequest,
   junk: Junk,
-): readonly Answer[] {
+): readonly (readonly [Lie, Answer])[] {
   const { crypto, profile } = arms.deps
   const { request, bytes } = read
   const { session, type: to } = request
   const record = profile.identity === 'account' ? `#${read.account}` : relayed.record
   const version = (vault.lineages[record]?.version ?? 0) + 1
-  const refused = (why: string): Answer => ({
-    ...{ type: 'refused', session, to, why, ticksLeft: 0, generation: 0 },
-  })
+  const refused: readonly [Lie, Answer] = [
+    'refusal',
+    { type: 'refused', session, to, why: 'exhausted', ticksLeft: 0, generation: 0 },
+  ]
   switch (request.type) {
     case 'enrolStore':
-      return [{ type: 'enrolStored', session, record, version, digest: digestOf(crypto, bytes) }]
+      return [['stored', { type: 'enrolStored', session, record, version, digest: digestOf(crypto, bytes) }]]
     case 'enrolConfirm': {
       const { digest } = request
-      return [{ type: 'enrolConfirmed', session, record, version: request.version, digest }]
+      return [['confirmed', { type: 'enrolConfirmed', session, record, version: request.version, digest }]]
     }
     case 'recoverStart':
-      return [...uncharged(arms, vault, record, session, request.ke1, junk), refused('exhausted')]
-    case 'recoverFinish':
-      return [{ type: 'recoverResult', session, right: false, sealed: crypto.text(''), attemptsLeft: 0 }]
+      return [
+        ...uncharged(arms, vault, record, session, request.ke1, junk).map((free) => ['free', free] as const),
+        refused,
+      ]
+    case 'recoverFinish': {
+      const wrong = { right: false, sealed: crypto.text(''), attemptsLeft: 0 }
+      return [['wrong', { type: 'recoverResult', session, ...wrong }]]
+    }
     case 'erase':
-      return [{ type: 'erased', session, record }]
+      return [['erased', { type: 'erased', session, record }]]
     default:
-      return [refused('exhausted')]
+      return [refused]
   }
 }
 

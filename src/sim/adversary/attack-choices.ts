@@ -7,6 +7,7 @@ import type { Flight, Scenario, World } from '../world.ts'
 import { ALTERATIONS_MAX, alterationsOf, altered } from './altering.ts'
 import { forgedAnswers } from './answering.ts'
 import { forgedToReplica } from './forging.ts'
+import type { ToldLie } from './lies.ts'
 import { signedInstead } from './signing.ts'
 
 /** Answers that may be signed anew in the place of one. */
@@ -69,8 +70,8 @@ export function signings(scenario: Scenario, world: World, flight: Flight): read
   return scenario.arms === undefined ? [] : signedInstead(scenario.arms, flight.message, world.seen)
 }
 
-/** What a malicious replica may send to a node. */
-export function forgeries(scenario: Scenario, world: World, from: NodeId, to: NodeId): readonly Message[] {
+/** What a malicious replica may send to a node; a choice names the place in this list. */
+export function forgeries(scenario: Scenario, world: World, from: NodeId, to: NodeId): readonly ToldLie[] {
   const place = scenario.shells.findIndex(({ node }) => node === from)
   const { arms, twin, seed } = scenario
   if (arms === undefined || !arms.owned.includes(from) || place < 0) return []

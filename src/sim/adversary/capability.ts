@@ -46,6 +46,11 @@ export interface Capability {
   /** Those that it includes, directly. */
   readonly includes: readonly CapabilityId[]
   readonly says: string
+  /**
+   * What it can do, each thing by itself; a power that is one kind of choice has its name. Each has a test in which it takes
+   * effect (properties/powers.test.ts).
+   */
+  readonly powers: Readonly<Record<string, string>>
   /** Choices that it may make, by kind: how often in a run. */
   readonly budgets: Budgets
   /** Draws its part of a run, from a fork of the seed of its own: adding one capability shifts no other's draws. */

@@ -13,6 +13,17 @@ export const faults: Capability = {
   id: 'A0',
   includes: [],
   says: 'crash, restart, pause; lose, delay, duplicate, reorder, clog; partition, one-way too; clock rates drift',
+  powers: {
+    crash: 'a node loses power, and all that it had not stored',
+    boot: 'a node has power again',
+    pause: 'a node stands still',
+    drop: 'a message is lost',
+    duplicate: 'a message arrives twice',
+    reorder: 'a later message arrives first: a link delays or clogs',
+    cut: 'a link carries nothing, one way',
+    isolate: 'some nodes hear no others',
+    drift: 'a clock runs fast or slow',
+  },
   budgets: { drop: 1e6, duplicate: 1e6, crash: 100, pause: 100, cut: 100, isolate: 100 },
   draw,
 }

@@ -22,6 +22,14 @@ export const frontEnd: Capability = {
   id: 'A2',
   includes: ['A1'],
   says: 'choose record ids, suppress and replay both ways, make a client try again, run clients of its own',
+  powers: {
+    choose: 'an account is served with a record id of its choice',
+    withhold: 'requests and answers are not relayed',
+    resend: 'requests and answers are relayed again',
+    retry: 'a client is made to try again',
+    client: 'clients of its own ask',
+    differ: 'different clients are shown different fleet keys',
+  },
   budgets: { resend: 1000 },
   draw,
 }

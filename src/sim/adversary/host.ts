@@ -11,6 +11,15 @@ export const host: Capability = {
   id: 'A3',
   includes: ['A2'],
   says: 'roll back, clone, tear, withhold a flush, watch what is written, repeat what was heard, on up to n - q replicas',
+  powers: {
+    rollback: 'storage is set back to an older copy',
+    tear: 'the last write is withheld: at the next boot it is not there',
+    clone: 'a second instance runs from a copy',
+    swap: 'the two instances take turns',
+    echo: 'a message between HSMs arrives again',
+    schedule: 'an HSM that it hosts stands still, and goes on',
+    watch: 'what is written, and when, is known',
+  },
   budgets: { rollback: 2, clone: 1, swap: 10, tear: 2, echo: 1000 },
   draw,
 }

@@ -11,6 +11,7 @@ export const phoneFinder: Capability = {
   id: 'A10',
   includes: ['A2'],
   says: "reads a phone's storage",
+  powers: { find: 'a phone of its own goes on with what the found one stored' },
   budgets: { find: 1 },
   draw: (random, { clients }) => {
     const { node, account } = one(random, clients)

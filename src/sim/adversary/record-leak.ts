@@ -7,6 +7,7 @@ export const recordLeak: Capability = {
   id: 'A4',
   includes: ['A2'],
   says: "reads one HSM's records unsealed, without the fleet's other secrets",
+  powers: { leak: "one HSM's records are known" },
   budgets: { leak: 1 },
   draw: (random, { hsms }) => ({
     planned: [{ at: random.int(8_000, 24_000), kind: 'leak', nodes: [one(random, hsms)] }],

@@ -5,6 +5,7 @@
 import type { NodeId } from '../../../spec/names.ts'
 import type { Random } from '../random.ts'
 import type { Capability } from './capability.ts'
+import { LIES } from './lies.ts'
 import { one, sometimes } from './moments.ts'
 
 /** A6, f = 1. */
@@ -12,6 +13,11 @@ export const replica: Capability = {
   id: 'A6',
   includes: ['A3'],
   says: 'all secrets of one HSM; sends anything signed as it: equivocates, votes twice, forges, lies, skips the charge',
+  powers: {
+    equivocate: 'two replicas are sent two entries for one place in the log',
+    withhold: 'what an honest replica would send is sent to some and not to others',
+    ...LIES,
+  },
   budgets: { forge: 1000 },
   draw: (random, { hsms, until }) => {
     const node = one(random, hsms)

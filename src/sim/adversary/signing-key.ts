@@ -6,6 +6,7 @@ export const signingKey: Capability = {
   id: 'A5',
   includes: ['A2'],
   says: 'signs as the vault',
+  powers: { sign: 'an answer is replaced by another one, rightly signed' },
   budgets: { sign: 100 },
   draw: (random) => ({
     holds: ['signing'],

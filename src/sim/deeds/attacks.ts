@@ -83,10 +83,10 @@ const inject: Deed = (rules, world, choice) => {
 const forge: Deed = ({ scenario, place }, world, choice) => {
   const [from, to] = choice.nodes as readonly [NodeId?, NodeId?]
   if (from === undefined || to === undefined || !place.has(to)) return refuse(choice, 'there is no such node')
-  const message = forgeries(scenario, world, from, to)[choice.ordinal]
-  return message === undefined
+  const told = forgeries(scenario, world, from, to)[choice.ordinal]
+  return told === undefined
     ? refuse(choice, 'there is no such lie')
-    : sent(world, 'forge', { from, to, message })
+    : sent(world, 'forge', { from, to, message: told.message })
 }
 
 const leak = onNode(({ scenario }, world, place, node, choice) => {
