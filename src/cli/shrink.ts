@@ -1,17 +1,19 @@
 /** `strongroom shrink FILE`: a failing run made small. */
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import type { Claim } from '../../spec/boundary.ts'
 import { CORPUS } from '../run/corpus.ts'
 import { runChoices } from '../run/judge-run.ts'
 import { claimsFor } from '../run/judges.ts'
-import { shrink } from '../run/shrink.ts'
+import { type Shrunk, shrink } from '../run/shrink.ts'
 import { scenarioOf, traceOf } from '../run/trace-of.ts'
+import type { Setup } from '../sim/setup.ts'
 import { formatTrace } from '../trace/format.ts'
 import { EXIT, UsageError } from './exit.ts'
 import { keepFailure } from './failure.ts'
 import { writeWhole } from './files.ts'
 import { print } from './output.ts'
-import { readTrace } from './replay.ts'
+import { type ReadTrace, readTrace } from './replay.ts'
 
 /** What came of it. */
 export interface ShrinkReport {
@@ -20,8 +22,10 @@ export interface ShrinkReport {
   readonly why: string
   readonly from: number
   readonly to: number
-  /** Choices taken in all attempts. */
-  readonly taken: number
+  /** What all attempts together have cost, in steps of machines. */
+  readonly cost: number
+  /** The seeded bug was not needed: the run that was given breaks the claim without it as well. */
+  readonly alsoWithoutBug: boolean
   /** To paste. */
   readonly line: string
   readonly trace: string
@@ -61,50 +65,68 @@ export function addShrink(program: Command): void {
 
 /** Shrinks a file, and writes what is left as a trace, a page and a scenario. */
 export async function shrinkFile(file: string, { claim: asked, out, keep }: Flags): Promise<ShrinkReport> {
-  const { trace, start, doors } = await readTrace(file)
+  const read = await readTrace(file)
+  const { trace, start, doors } = read
   const { setup } = start
   if (setup === null) throw new UsageError(`${file}: a counterexample of the checker is as short as can be`)
   const choices = trace.steps.map(({ c }) => c)
+  const claim = claimOf(file, read, setup, asked)
+  const small = shrink({ setup, choices, claim, doors })
+  if (small === null)
+    throw new UsageError(
+      claim.kind === 'eventually'
+        ? `${file}: ${claim.id} does not break when its acts and faults are told again without losses`
+        : `${file}: ${claim.id} does not break`,
+    )
+  const { line, corpus, ...files } = await writeSmall(small, claim, read, out, keep === true)
+  const { why, cost, alsoWithoutBug } = small
+  const sizes = { from: choices.length, to: small.choices.length, cost }
+  return { file, claim: claim.id, why, ...sizes, alsoWithoutBug, line, ...files, corpus }
+}
+
+function claimOf(file: string, { trace, doors }: ReadTrace, setup: Setup, asked?: string): Claim {
   const claims = claimsFor(setup.crypto)
-  const id =
-    asked ?? trace.header.broke?.split(' ')[0] ?? runChoices(setup, choices, { claims, doors }).broken[0]?.id
+  const { broke, complete = false } = trace.header
+  const choices = trace.steps.map(({ c }) => c)
+  const first = () => runChoices(setup, choices, { claims, doors, complete }).broken[0]?.id
+  const id = asked ?? broke?.split(' ')[0] ?? first()
   const claim = claims.find((one) => one.id === id)
   if (claim === undefined)
     throw new UsageError(`${file}: ${id === undefined ? 'no claim breaks' : `no claim ${id}`}`)
-  if (claim.kind === 'eventually') {
-    throw new UsageError(
-      `${file}: ${id} is about what must happen in the end; less of a run always breaks it`,
-    )
-  }
-  const small = shrink({ setup, choices, claim, doors })
-  if (small === null) throw new UsageError(`${file}: ${claim.id} does not break`)
-  const again = runChoices(small.setup, small.choices, { claims: [claim], doors, hashes: true })
-  const { complete: _, seed: __, ...kept } = traceOf(again, undefined, claim.id, trace.header.bug).header
-  const text = formatTrace({ ...traceOf(again, undefined, claim.id, trace.header.bug), header: kept })
-  const name = `${claim.id.toLowerCase()}-small`
-  const written = await keepFailure(out, name, text, claim.id)
+  if (claim.kind === 'eventually' && !complete)
+    throw new UsageError(`${file}: ${id} is judged at the end of a run, and this is not a whole one`)
+  return claim
+}
+
+async function writeSmall(
+  small: Shrunk,
+  claim: Claim,
+  { trace, doors }: ReadTrace,
+  out: string,
+  keep: boolean,
+): Promise<Pick<ShrinkReport, 'line' | 'trace' | 'page' | 'scenario' | 'corpus'>> {
+  const complete = claim.kind === 'eventually'
+  const { bug, broke = claim.id } = trace.header
+  const again = runChoices(small.setup, small.choices, { claims: [claim], doors, complete, hashes: true })
+  const { header, ...rest } = traceOf(again, undefined, broke, bug)
+  const text = formatTrace({ header: { ...header, complete }, ...rest })
+  const written = await keepFailure(out, `${claim.id.toLowerCase()}-small`, text, claim.id)
+  const plain = formatTrace(scenarioOf(small, { broke, complete, ...(bug === undefined ? {} : { bug }) }))
   const scenario = `${written.trace.replace(/\.ndjson$/, '')}.scenario.ndjson`
-  const { bug } = trace.header
-  const told = { broke: trace.header.broke ?? claim.id, ...(bug === undefined ? {} : { bug }) }
-  const plain = formatTrace(scenarioOf(small, told))
   writeWhole(scenario, plain)
-  const corpus = keep === true ? join(CORPUS, `${claim.id.toLowerCase()}-${again.traceHash}.ndjson`) : null
+  const corpus = keep ? join(CORPUS, `${claim.id.toLowerCase()}-${again.traceHash}.ndjson`) : null
   if (corpus !== null) writeWhole(corpus, plain)
   return {
-    ...{
-      file,
-      claim: claim.id,
-      why: small.why,
-      from: choices.length,
-      to: small.choices.length,
-      taken: small.taken,
-    },
-    line: `npx strongroom replay ${written.trace}`,
-    ...{ trace: written.trace, page: written.page, scenario, corpus },
+    ...{ line: `npx strongroom replay ${written.trace}`, trace: written.trace, page: written.page },
+    ...{ scenario, corpus },
   }
 }
 
-function shrinkText({ claim, why, from, to, line, page, scenario, corpus }: ShrinkReport): string {
+function shrinkText(report: ShrinkReport): string {
+  const { claim, why, from, to, line, page, scenario, corpus, alsoWithoutBug } = report
   const files = [line, page, scenario, ...(corpus === null ? [] : [corpus])].map((file) => `  ${file}`)
-  return [`${claim}: ${why}`, `${from} choices, now ${to}`, ...files].join('\n')
+  const also = alsoWithoutBug
+    ? ['it breaks without the seeded bug as well, so it says nothing about the bug']
+    : []
+  return [`${claim}: ${why}`, ...also, `${from} choices, now ${to}`, ...files].join('\n')
 }

@@ -4,7 +4,7 @@
  */
 import type { Choice } from '../../spec/boundary.ts'
 import type { Flight, World } from '../sim/world.ts'
-import type { Point } from './shrinking.ts'
+import type { Point } from './track.ts'
 
 /** Choices about links: without one a message that was delivered may not arrive. */
 const ABOUT_LINKS: readonly string[] = ['cut', 'isolate', 'heal', 'pause', 'resume']

@@ -6,7 +6,8 @@ import { isClaimed } from '../expected/cells.ts'
 import type { Setup } from '../sim/setup.ts'
 import type { Trace } from '../trace/format.ts'
 import { claimsFor } from './judges.ts'
-import { Trial } from './shrinking.ts'
+import { storyOf, timedPlan } from './telling-again.ts'
+import { Track } from './track.ts'
 import type { Doors } from './world.ts'
 
 /** Where it lies, from the root of the project. */
@@ -29,11 +30,14 @@ export function rerun({ header, steps }: Trace, setup: Setup, doors: Doors): Rer
   const claim = claimsFor(setup.crypto).find(({ id }) => id === broke.split(' ')[0])
   if (claim === undefined) throw new Error(`${broke} is no claim of a single run`)
   const who = setup.adversary?.who ?? 'A0'
-  const trial = new Trial(setup, claim, doors)
-  const found = trial.run(steps.map(({ c }) => c))
+  const track = new Track(setup, claim, doors)
+  const choices = steps.map(({ c }) => c)
+  // What other code sends would lie undelivered, and break what must happen eventually: that is told again.
+  const { points, why } =
+    claim.kind === 'eventually' ? track.tell(timedPlan(storyOf(setup, choices))) : track.walk(choices)
   return {
     mustHold: bug === undefined && isClaimed(broke, setup.profile, who),
-    broken: found?.why ?? null,
-    ...{ taken: trial.taken, of: steps.length },
+    broken: why,
+    ...{ taken: new Set(points).size - 1, of: steps.length },
   }
 }

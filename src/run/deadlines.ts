@@ -21,6 +21,7 @@ interface Wait {
 /** Watches one run. `nodes` in the order of the world's places; `patience`: ticks after which a user's machine gives up. */
 export class Deadlines {
   private readonly setting: Setting
+  private readonly nodes: readonly NodeId[]
   private readonly patience: number
   private readonly places: ReadonlyMap<NodeId, number>
   private readonly fleetOf = new Map<NodeId, string>()
@@ -33,12 +34,24 @@ export class Deadlines {
 
   constructor(setting: Setting, nodes: readonly NodeId[], patience: number = CLIENT_DELAYS.giveUp) {
     this.setting = setting
+    this.nodes = nodes
     this.patience = patience
     this.places = new Map(nodes.map((node, place) => [node, place]))
     for (const [fleet, members] of Object.entries(setting.fleets)) {
       this.leaders.set(fleet, new Set())
       for (const node of members) this.fleetOf.set(node, fleet)
     }
+  }
+
+  /** The same watch, to go on from here on its own. */
+  copy(): Deadlines {
+    const copy = new Deadlines(this.setting, this.nodes, this.patience)
+    for (const [node, wait] of this.open) copy.open.set(node, { ...wait })
+    for (const [fleet, leaders] of this.leaders) copy.leaders.set(fleet, new Set(leaders))
+    for (const fleet of this.leaderless) copy.leaderless.add(fleet)
+    copy.quietSince = this.quietSince
+    copy.troubled = this.troubled
+    return copy
   }
 
   /** Takes in a step; what became overdue by the time at which it was taken, then the step's own facts. */

@@ -1,8 +1,10 @@
 /** A failing run made small (§10.7): fewer choices, fewer acts, fewer nodes, no time; the same claim stays broken. */
 import type { Choice, Claim } from '../../spec/boundary.ts'
 import type { Setup } from '../sim/setup.ts'
-import { causesOf } from './causes.ts'
-import { type Failing, Trial, without, zeroed } from './shrinking.ts'
+import { causes, without, withoutClasses, zeroed } from './leaving-out.ts'
+import { type Failing, Trial } from './shrinking.ts'
+import { fewerNodes, used, withoutAct } from './smaller-setups.ts'
+import { storyOf, Telling } from './telling-again.ts'
 import type { Doors } from './world.ts'
 
 /** What is to be shrunk. */
@@ -11,8 +13,8 @@ export interface ShrinkTask {
   readonly choices: readonly Choice[]
   readonly claim: Claim
   readonly doors?: Doors
-  /** Choices taken at most, over all attempts. */
-  readonly stepsMax?: number
+  /** What all attempts together may cost, in steps of machines. */
+  readonly costMax?: number
 }
 
 /** The small run; null where the given one does not break the claim. */
@@ -20,146 +22,127 @@ export type Shrunk = {
   readonly setup: Setup
   readonly choices: readonly Choice[]
   readonly why: string
-  /** Choices taken in all attempts. */
-  readonly taken: number
+  /** What all attempts together have cost, in steps of machines. */
+  readonly cost: number
+  /** There was a seeded bug, and the run that was given breaks the claim without it as well: nothing is said about the bug. */
+  readonly alsoWithoutBug: boolean
 }
 
 /** Ten seconds, where a step costs what it costs in a fleet of five. */
-const STEPS_MAX = 100_000
+const COST_MAX = 40_000
+/** At most such a part of them in search of a run that can be told again, and as many to leave out parts of it. */
+const TELLING_SHARE = 0.15
 /** The first pass leaves out no less than this part of the choices at a time. */
 const COARSE = 24
 
-/** Shrinks. A claim about what must happen eventually is refused by its caller: less of a run always breaks it. */
-export function shrink({
-  setup,
-  choices,
-  claim,
-  doors = {},
-  stepsMax = STEPS_MAX,
-}: ShrinkTask): Shrunk | null {
-  let trial = new Trial(setup, claim, doors)
+/** Shrinks. Of a run that must come to an end (*eventually*), only acts and faults are left out, and it keeps its times. */
+export function shrink(task: ShrinkTask): Shrunk | null {
+  const { setup, choices, claim, doors = {}, costMax = COST_MAX } = task
+  if (claim.kind === 'eventually') return shrinkStory({ setup, choices, claim, doors, costMax })
   // Time is not looked at by any choice.
   const timeless = choices.map(({ after: _, ...choice }) => choice)
-  const first = trial.run(timeless)
-  if (first === null) return null
-  let best = causes(trial, first)
-  let smallest = setup
-  let taken = 0
-  const left = () => Math.max(trial.taken, stepsMax - taken)
-  const fewerNodes = () => {
-    for (const smaller of smallerSetups) {
-      for (;;) {
-        const next = smaller(smallest, best.choices)
-        if (next === null) break
-        const attempt = new Trial(next.setup, claim, doors, trial)
-        const found = attempt.run(next.choices)
-        if (found === null) {
-          taken += attempt.taken
-          break
-        }
-        taken += trial.taken
-        trial = attempt
-        best = causes(trial, found)
-        smallest = next.setup
+  let first = new Trial(setup, claim, doors)
+  let failing = first.run(timeless)
+  const alsoWithoutBug = failing === null && first.mustHoldWithout
+  if (alsoWithoutBug) {
+    first = new Trial(setup, claim, doors, { intents: first.intents, mustHoldWithout: false })
+    failing = first.run(timeless)
+  }
+  if (failing === null) return null
+  const telling = new Telling(claim, doors, first, costMax * TELLING_SHARE)
+  const told = telling.shortest(storyOf(setup, choices.slice(0, failing.choices.length)))
+  const shrinking = new Shrinking(claim, doors, costMax, told ?? { trial: first, setup, failing })
+  shrinking.cost = telling.cost + (told === null ? 0 : first.cost - told.trial.cost)
+  shrinking.shrink()
+  const { best, setup: smallest, trial, cost } = shrinking
+  return {
+    ...{ setup: used(smallest, best), choices: best.choices, why: best.why },
+    ...{ cost: Math.round(cost + trial.cost), alsoWithoutBug },
+  }
+}
+
+function shrinkStory({ setup, choices, claim, doors, costMax }: Required<ShrinkTask>): Shrunk | null {
+  const story = storyOf(setup, choices)
+  const before = new Trial(setup, claim, doors)
+  const telling = new Telling(claim, doors, before, costMax / 2)
+  const told = telling.shortest(story)
+  if (told === null) return null
+  const { failing, setup: smaller } = told
+  return { setup: used(smaller, failing), ...failing, cost: Math.round(telling.cost), alsoWithoutBug: false }
+}
+
+/** The passes over choices and setups, and what they have come to. */
+class Shrinking {
+  /** What earlier trials have cost. */
+  cost = 0
+  best: Failing
+  setup: Setup
+  trial: Trial
+  private readonly claim: Claim
+  private readonly doors: Doors
+  private readonly costMax: number
+
+  constructor(
+    claim: Claim,
+    doors: Doors,
+    costMax: number,
+    from: { readonly trial: Trial; readonly setup: Setup; readonly failing: Failing },
+  ) {
+    this.claim = claim
+    this.doors = doors
+    this.costMax = costMax
+    this.trial = from.trial
+    this.setup = from.setup
+    this.best = causes(from.trial, from.failing)
+  }
+
+  /** Kinds, nodes, and long runs of choices first: every later attempt is cheaper for it. */
+  shrink(): void {
+    this.pass(withoutClasses)
+    this.coarse()
+    this.smaller(fewerNodes)
+    this.pass(withoutClasses)
+    this.coarse()
+    this.pass(without)
+    this.smaller([...fewerNodes, withoutAct])
+    this.pass(zeroed)
+    this.pass(without)
+    // Time is not looked at by any choice.
+    const timeless = this.best.choices.map(({ after: _, ...choice }) => choice)
+    this.best = this.trial.run(timeless) ?? this.best
+  }
+
+  private coarse(): void {
+    const smallest = Math.ceil(this.best.choices.length / COARSE)
+    this.pass((trial, best, costMax) => without(trial, best, costMax, smallest))
+  }
+
+  private pass(passing: (trial: Trial, best: Failing, costMax: number) => Failing): void {
+    const left = Math.max(this.trial.cost, this.costMax - this.cost)
+    this.best = causes(this.trial, passing(this.trial, this.best, left))
+  }
+
+  private smaller(makings: typeof fewerNodes): void {
+    for (const making of makings)
+      while (this.take(making({ setup: this.setup, choices: this.best.choices })));
+  }
+
+  // The first candidate that breaks the claim.
+  private take(candidates: ReturnType<(typeof fewerNodes)[number]>): boolean {
+    for (const { setup, choices } of candidates) {
+      if (this.cost + this.trial.cost > this.costMax) return false
+      const attempt = new Trial(setup, this.claim, this.doors, this.trial)
+      const found = attempt.run(choices)
+      if (found === null) {
+        this.cost += attempt.cost
+        continue
       }
+      this.cost += this.trial.cost
+      this.trial = attempt
+      this.setup = setup
+      this.best = causes(attempt, found)
+      return true
     }
+    return false
   }
-  // Kinds, nodes, and long runs of choices first: every later attempt is cheaper for it.
-  best = withoutClasses(trial, best, left())
-  fewerNodes()
-  best = causes(trial, without(trial, best, left(), Math.ceil(best.choices.length / COARSE)))
-  fewerNodes()
-  best = causes(trial, withoutClasses(trial, best, left()))
-  best = causes(trial, without(trial, best, left(), Math.ceil(best.choices.length / COARSE)))
-  best = without(trial, best, left())
-  fewerNodes()
-  best = without(trial, zeroed(trial, best, left()), left())
-  return { setup: used(smallest, best), choices: best.choices, why: best.why, taken: taken + trial.taken }
-}
-
-// What cannot have led to the break goes at once, if it can.
-function causes(trial: Trial, failing: Failing): Failing {
-  let best = failing
-  for (const lastOnly of [true, false]) {
-    const fewer = causesOf(trial.nodes, best.choices, trial.points, lastOnly)
-    if (fewer.length < best.choices.length) best = trial.run(fewer) ?? best
-  }
-  return best
-}
-
-// All choices of one kind, or that name one node, or both, at once: the most frequent first, seldom ones not at all.
-function withoutClasses(trial: Trial, failing: Failing, stepsMax: number): Failing {
-  let best = failing
-  const classes = new Map<string, number>()
-  for (const choice of failing.choices)
-    for (const name of classesOf(choice)) classes.set(name, (classes.get(name) ?? 0) + 1)
-  const frequent = [...classes].filter(([, count]) => count * COARSE >= failing.choices.length)
-  for (const [name] of frequent.sort(([, a], [, b]) => b - a)) {
-    const fewer = best.choices.filter((choice) => !classesOf(choice).includes(name))
-    if (fewer.length === best.choices.length || trial.taken > stepsMax) continue
-    best = trial.run(fewer) ?? best
-  }
-  return best
-}
-
-function classesOf({ kind, nodes }: Choice): readonly string[] {
-  return [kind, ...nodes, ...nodes.map((node) => `${kind} ${node}`)]
-}
-
-type Smaller = (
-  setup: Setup,
-  choices: readonly Choice[],
-) => { readonly setup: Setup; readonly choices: readonly Choice[] } | null
-
-// Each is tried again and again, until it cannot make anything smaller.
-const smallerSetups: readonly Smaller[] = [withoutActs, withoutFleets, withFewerHsms]
-
-// Acts that no choice begins, and the clients that begin none.
-function withoutActs(setup: Setup, choices: readonly Choice[]): ReturnType<Smaller> {
-  const begun = new Map<string, number>()
-  for (const { kind, nodes } of choices) {
-    const node = nodes[0]?.slice(1) ?? ''
-    if (kind === 'begin') begun.set(node, (begun.get(node) ?? 0) + 1)
-  }
-  const acts = setup.acts.filter(({ node }) => {
-    const left = begun.get(node) ?? 0
-    begun.set(node, left - 1)
-    return left > 0
-  })
-  const named = new Set(choices.flatMap(({ nodes }) => nodes))
-  const clients = setup.clients.filter(({ node }) => named.has(`@${node}` as never))
-  const isSame = acts.length === setup.acts.length && clients.length === setup.clients.length
-  return isSame ? null : { setup: { ...setup, acts, clients }, choices }
-}
-
-function withoutFleets(setup: Setup, choices: readonly Choice[]): ReturnType<Smaller> {
-  const last = setup.fleets.at(-1)
-  if (last === undefined || setup.fleets.length === 1) return null
-  const fleets = setup.fleets.slice(0, -1)
-  return { setup: { ...setup, fleets }, choices: choices.filter((choice) => !names(choice, last.name, 1)) }
-}
-
-// The last HSM of the largest fleet.
-function withFewerHsms(setup: Setup, choices: readonly Choice[]): ReturnType<Smaller> {
-  const { name, size } = setup.fleets.reduce((a, b) => (b.size > a.size ? b : a))
-  if (size === 1) return null
-  const fleets = setup.fleets.map((fleet) => (fleet.name === name ? { ...fleet, size: size - 1 } : fleet))
-  return { setup: { ...setup, fleets }, choices: choices.filter((choice) => !names(choice, name, size)) }
-}
-
-function names({ nodes }: Choice, fleet: string, from: number): boolean {
-  return nodes.some((node) => {
-    const [, name, number] = /^@([a-z]+)(\d+)$/.exec(node) ?? []
-    return name === fleet && Number(number) >= from
-  })
-}
-
-// Budgets of what is not used any more.
-function used(setup: Setup, { choices }: Failing): Setup {
-  const kinds = new Set(choices.map(({ kind }) => kind))
-  if (choices.some(({ crashAfter }) => crashAfter !== undefined)) kinds.add('crash')
-  const budgets = Object.fromEntries(
-    Object.entries(setup.budgets).filter(([kind]) => kinds.has(kind) || kind === 'replay'),
-  )
-  return { ...setup, budgets }
 }

@@ -1,15 +1,13 @@
 /**
- * Makes a list of choices smaller while one claim stays broken (§10.7). Worlds are values, so the state after every
- * prefix is kept, and leaving choices out runs only what comes after them. A choice that is not enabled any more is
- * left out as well; whatever comes after the break goes.
+ * Attempts at a smaller run in which the same claim stays broken (§10.7). Where the run has a seeded bug, the same
+ * choices must not break the claim without it: otherwise what is left would show something else.
  */
 import type { Choice, Claim } from '../../spec/boundary.ts'
-import { type Judge, theirsIn } from '../judge/monitor.ts'
+import type { Plan } from '../sim/plan.ts'
 import type { Setup } from '../sim/setup.ts'
-import type { World } from '../sim/world.ts'
 import { Intents } from './intents.ts'
-import { judgesFor } from './judges.ts'
-import { buildWorld, type Doors } from './world.ts'
+import { type Point, Track, type Tried } from './track.ts'
+import type { Doors } from './world.ts'
 
 /** A run that breaks the claim in its last choice. */
 export interface Failing {
@@ -17,130 +15,75 @@ export interface Failing {
   readonly why: string
 }
 
-/** Where a run stands after so many of its choices. */
-export interface Point {
-  readonly world: World
-  readonly accumulator: unknown
+/** What attempts go on from: what was meant by choices, and whether the claim must hold without the bug. */
+export interface Before {
+  readonly intents: Intents
+  readonly mustHoldWithout: boolean
 }
 
-/** An attempt in which more than this, and than one choice in so many, cannot happen any more is given up: it is another run. */
-const MISSES_FREE = 40
-const MISSES_SHARE = 3
-
-/** The run of one setup under one claim; tries lists of choices. */
-export class Trial {
-  /** Choices that were taken in all attempts together: what shrinking costs. */
-  taken = 0
-  /** Where the failing run that is kept stands before its first choice, and after each. */
-  points: readonly Point[]
-  /** Nodes, in the order of a world's places. */
-  readonly nodes: readonly string[]
-  private readonly built: ReturnType<typeof buildWorld>
+/** The run of one setup under one claim; tries to make it smaller. */
+export class Trial implements Before {
+  readonly intents: Intents
+  readonly mustHoldWithout: boolean
   private readonly claim: Claim
-  private readonly judge: Judge | undefined
-  private readonly reads: ReadonlySet<string>
-  private readonly theirs: ReturnType<typeof theirsIn>
-  private readonly intents: Intents
-  private kept: readonly Choice[] = []
+  private readonly track: Track
+  /** The same world without the bug. */
+  private readonly honest: Track | null
 
-  constructor(setup: Setup, claim: Claim, doors: Doors, before?: Trial) {
-    this.built = buildWorld(setup, doors)
-    this.nodes = this.built.simulation.scenario.shells.map(({ node }) => node)
-    this.claim = claim
-    this.judge = claim.judge === undefined ? undefined : judgesFor(this.built.twin)[claim.judge]
-    this.reads = new Set(claim.reads)
-    this.theirs = theirsIn(this.built.setting)
+  constructor(setup: Setup, claim: Claim, doors: Doors, before?: Before) {
     this.intents = before?.intents ?? new Intents()
-    const start = { world: this.built.simulation.initial, accumulator: claim.start(this.built.setting) }
-    this.points = [start]
+    this.mustHoldWithout = before?.mustHoldWithout ?? hasBug(doors)
+    this.claim = claim
+    this.track = new Track(setup, claim, doors, this.intents)
+    this.honest = this.mustHoldWithout ? new Track(setup, claim, withoutBug(doors)) : null
   }
 
-  /** Runs these choices as far as they go; the failing run that they make, or null. It is kept if there is one. */
+  /** What all attempts together have cost, in steps of machines. */
+  get cost(): number {
+    return this.track.cost + (this.honest?.cost ?? 0)
+  }
+
+  /** Nodes, in the order of a world's places. */
+  get nodes(): readonly string[] {
+    return this.track.nodes
+  }
+
+  /** Where the failing run that is kept stands before its first choice, and after each. */
+  get points(): readonly Point[] {
+    return this.track.kept.points
+  }
+
+  /** Takes these choices as far as they go; the failing run that they make, or null. It is kept if there is one. */
   run(choices: readonly Choice[]): Failing | null {
-    let shared = 0
-    while (shared < this.kept.length && this.kept[shared] === choices[shared]) shared++
-    const taken: Choice[] = choices.slice(0, shared)
-    const points = this.points.slice(0, shared + 1)
-    let why = this.claim.broken((points[shared] as Point).accumulator)
-    let missed = 0
-    for (let i = shared; i < choices.length && why === null; i++) {
-      if (missed > MISSES_FREE + (i - shared) / MISSES_SHARE) return null
-      const at = points[points.length - 1] as Point
-      const choice = this.intents.resolve(this.nodes, at.world, choices[i] as Choice)
-      const next = choice === null ? null : this.take(at, choice)
-      if (choice === null || next === null) {
-        missed++
-        continue
-      }
-      taken.push(choice)
-      points.push(next)
-      why = this.claim.broken(next.accumulator)
-    }
-    why ??= this.judge?.((points[points.length - 1] as Point).accumulator, this.claim) ?? null
+    return this.accept(this.track.walk(choices), null)
+  }
+
+  /** The same for what a plan comes to. */
+  tell(plan: Plan): Failing | null {
+    return this.accept(this.track.tell(plan), plan)
+  }
+
+  private accept(tried: Tried, plan: Plan | null): Failing | null {
+    const { why } = tried
     if (why === null) return null
-    this.kept = taken
-    this.points = points
-    for (const [i, choice] of taken.entries())
-      this.intents.note(this.nodes, (points[i] as Point).world, choice)
-    return { choices: taken, why }
-  }
-
-  private take({ world, accumulator }: Point, choice: Choice): Point | null {
-    const happened = this.built.simulation.apply(world, choice)
-    if (!happened.ok) return null
-    this.taken++
-    let next = accumulator
-    for (const fact of happened.facts) {
-      if (!this.reads.has(fact.fact)) continue
-      if ('node' in fact && this.theirs.has(fact.node) && this.claim.judge !== 'derivable') continue
-      next = this.claim.step(next, fact)
+    const { honest } = this
+    if (honest !== null) {
+      const taken = tried.choices.filter((_, i) => tried.points[i] !== tried.points[i + 1])
+      // Without the bug other messages are sent, and left lying they would break what must happen eventually.
+      const same = this.claim.kind === 'eventually' && plan !== null ? honest.tell(plan) : honest.walk(taken)
+      if (same.why !== null) return null
+      honest.kept = same
     }
-    return { world: happened.world, accumulator: next }
+    return { choices: this.track.keep(tried), why }
   }
 }
 
-/** Leaves out runs of choices, long ones first, from the end, until nothing more can go or the steps are spent; none shorter than `smallest`. */
-export function without(trial: Trial, failing: Failing, stepsMax: number, smallest = 1): Failing {
-  let best = failing
-  for (let size = largest(best.choices.length); size >= smallest && trial.taken < stepsMax; ) {
-    const before = best.choices.length
-    for (let end = best.choices.length; end > 0 && trial.taken < stepsMax; end -= size) {
-      const from = Math.max(0, end - size)
-      const found = trial.run([...best.choices.slice(0, from), ...best.choices.slice(end)])
-      if (found === null) continue
-      best = found
-      end = Math.min(end, best.choices.length + size)
-    }
-    // What could not go at first may go now.
-    if (size > 1) size = Math.min(size >> 1, largest(best.choices.length))
-    else if (best.choices.length === before) break
-  }
-  return best
+/** Does one of the four doors stand open (§1.12)? */
+export function hasBug({ part, port, reorder, profilePatch }: Doors): boolean {
+  return [part, port, reorder, profilePatch].some((door) => door !== undefined)
 }
 
-function largest(length: number): number {
-  let size = 1
-  while (size * 2 < length) size *= 2
-  return size
-}
-
-/** Plain choices in the place of particular ones: no time, no ordinal, no crash in the middle of a step. */
-export function zeroed(trial: Trial, failing: Failing, stepsMax: number): Failing {
-  let best = failing
-  const plainer: ((choice: Choice) => Choice)[] = [
-    ({ crashAfter: _, ...choice }) => choice,
-    ({ ...choice }) => ({ ...choice, ordinal: 0 }),
-    ({ ...choice }) => ({ ...choice, ordinal: choice.ordinal >> 1 }),
-  ]
-  for (const plain of plainer) {
-    for (let i = best.choices.length - 1; i >= 0 && trial.taken < stepsMax; i--) {
-      const choice = best.choices[i]
-      if (choice === undefined || (choice.ordinal === 0 && choice.crashAfter === undefined)) continue
-      const next = plain(choice)
-      if (next.ordinal === choice.ordinal && next.crashAfter === choice.crashAfter) continue
-      const found = trial.run([...best.choices.slice(0, i), next, ...best.choices.slice(i + 1)])
-      if (found !== null && found.choices.length <= best.choices.length) best = found
-    }
-  }
-  return best
+/** The same, with the doors shut. */
+export function withoutBug({ twin }: Doors): Doors {
+  return twin === undefined ? {} : { twin }
 }

@@ -28,7 +28,7 @@ export function traceOf(
 /** A run without hashes, as it is committed: it outlives changes that leave its choices possible (§10.7). */
 export function scenarioOf(
   { setup, choices }: Pick<RunResult, 'setup' | 'choices'>,
-  kept: Pick<Trace['header'], 'broke' | 'bug'>,
+  kept: Pick<Trace['header'], 'broke' | 'bug' | 'complete'>,
 ): Trace {
   return {
     header: { ...headerOf(setup.profile, setup), ...kept },
