@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest'
 import type { Claim, Fact, Message, Octets, Setting } from '../spec/boundary.ts'
-import { attemptsClaims } from '../spec/claims/attempts.ts'
+import { att1, attemptsClaims } from '../spec/claims/attempts.ts'
 import { att3 } from '../spec/claims/counter.ts'
 import { att8 } from '../spec/claims/delays.ts'
 import { att4 } from '../spec/claims/exhaustion.ts'
@@ -57,6 +57,48 @@ const verifies = (node: NodeId, secret: string): Fact => ({
 const releases = (node: NodeId, secret: string): Fact => ({
   ...{ fact: 'released', node, to: nodeId('front') },
   ...{ key: secret as Octets, element: 'element' as Octets },
+})
+
+// A phone that got no answer sends its KE1 again, and the next leader appends another charge for it (§4.2).
+describe('the same bytes are charged by two leaders', () => {
+  const charge = (node: NodeId, id: string, session: string): Fact[] => [
+    told(node, 'attempts/#user', {
+      type: 'charge',
+      command: { id, record: '#user', session, digest: session },
+    }),
+    told(node, `session/${session}`, { type: 'charged' }),
+  ]
+  const answers = (node: NodeId, session: string): Fact[] => [
+    ...charge(node, `${node} ${session}`, session),
+    evaluates(node, 'one'),
+    { ...(releases(node, 'one') as object), element: session } as Fact,
+  ]
+  const settles = (node: NodeId, session: string) => [
+    told(node, 'attempts/#user', {
+      type: 'settle',
+      command: { id: `settle ${session}`, record: '#user', session, digest: session, right: true },
+    }),
+  ]
+  const twice = [...answers(a1, 's1'), ...answers(a2, 's1')]
+  const four = ['s2', 's3', 's4', 's5'].flatMap((session) => answers(a2, session))
+
+  test('ATT-1: a proof frees both', () => {
+    const freed = [...twice, verifies(a2, 'one'), ...settles(a2, 's1'), ...four]
+    expect(broken(att1, freed)).toBeNull()
+    expect(broken(att1, [...freed, ...answers(a1, 's6')])).toContain('5 evaluations')
+  })
+
+  test('ATT-1: without one they are one guess', () => {
+    expect(broken(att1, [...twice, ...four.slice(0, 9)])).toBeNull()
+    expect(broken(att1, [...twice, ...four])).toContain('5 evaluations')
+  })
+
+  test('ATT-1: a proof frees what came before its first charge, and nothing between the two', () => {
+    const between = [...answers(a1, 's1'), ...answers(a1, 's0'), ...answers(a2, 's1')]
+    const freed = [...between, verifies(a2, 'one'), ...settles(a2, 's1')]
+    expect(broken(att1, [...freed, ...four.slice(0, 9)])).toBeNull()
+    expect(broken(att1, [...freed, ...four])).toContain('5 evaluations')
+  })
 })
 
 describe('two charges are applied in one step of the HSM', () => {

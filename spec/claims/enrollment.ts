@@ -4,7 +4,7 @@ import { same } from '../canonical.ts'
 import type { TrustSetting } from '../fleet/setting.ts'
 import type { NodeId } from '../names.ts'
 import type { Ended } from '../tells.ts'
-import { account, GUESS_READS, type Guesses, startGuesses } from './guesses.ts'
+import { account, type ChargeSeen, GUESS_READS, type Guesses, startGuesses } from './guesses.ts'
 import { type Owners, ownersOf, startOwners } from './owners.ts'
 import { enr2, enr3 } from './served.ts'
 import { trustedNow } from './shown.ts'
@@ -129,8 +129,13 @@ function trusts(at: Recoverable, fact: Fact): Recoverable {
 function isUsedUp({ guesses, owners }: Recoverable, whose: string): boolean {
   const { charges, freed, limit } = guesses
   return Object.entries(charges).some(
-    ([place, list]) => owners.records[place] === whose && list.length - (freed[place] ?? 0) >= limit,
+    ([place, list]) => owners.records[place] === whose && outstandingIn(list, freed[place] ?? 0) >= limit,
   )
+}
+
+// The same bytes again, at another leader, are no other guess.
+function outstandingIn(charges: readonly ChargeSeen[], freed: number): number {
+  return charges.slice(freed).filter(({ repeats }) => repeats === null).length
 }
 
 /** ENR-1 (§3.2): a reported enrolment that the right password does not recover breaks it. */

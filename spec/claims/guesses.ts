@@ -14,6 +14,8 @@ export interface ChargeSeen {
   readonly place: string
   readonly session: Octets
   readonly digest: Octets
+  /** The charge before it with the same bytes, in a session that was not settled yet: no other guess. Null: it is one. */
+  readonly repeats: string | null
   /** Its session was settled. */
   readonly closed: boolean
 }
@@ -110,8 +112,13 @@ function charged(before: Guesses, node: NodeId, { id, record, session, digest }:
   const list = before.charges[place] ?? []
   const last = { ...before.last, [node]: { id, session } }
   if (list.some((charge) => charge.id === id)) return { ...before, last }
-  const charge: ChargeSeen = { id, place, session, digest, closed: false }
+  const first = list.find((one) => one.repeats === null && isOpen(one, session, digest))
+  const charge: ChargeSeen = { id, place, session, digest, repeats: first?.id ?? null, closed: false }
   return { ...before, last, charges: { ...before.charges, [place]: [...list, charge] } }
+}
+
+function isOpen(charge: ChargeSeen, session: Octets, digest: Octets): boolean {
+  return !charge.closed && charge.session === session && charge.digest === digest
 }
 
 // Only a proof that the port has seen frees anything, and only up to its own session's charge.
@@ -119,12 +126,11 @@ function settled(before: Guesses, node: NodeId, command: SettleCommand): Guesses
   if (before.settled[command.id]) return before
   const place = placeOf(before, node, command.record)
   const list = before.charges[place] ?? []
-  const own = list.findIndex(
-    (charge) => !charge.closed && charge.session === command.session && charge.digest === command.digest,
-  )
+  const mine = (charge: ChargeSeen) => isOpen(charge, command.session, command.digest)
+  const own = list.findIndex(mine)
   const noted = { ...before, settled: { ...before.settled, [command.id]: true as const } }
   if (own < 0) return noted
-  const charges = { ...before.charges, [place]: list.map((c, i) => (i === own ? { ...c, closed: true } : c)) }
+  const charges = { ...before.charges, [place]: list.map((c) => (mine(c) ? { ...c, closed: true } : c)) }
   const proven = command.right && isProven(before, place, command.session)
   const most = Math.max(before.freed[place] ?? 0, proven ? own + 1 : 0)
   return { ...noted, charges, freed: { ...before.freed, [place]: most } }
@@ -182,8 +188,9 @@ export function outstanding(guesses: Guesses, key: Octets): readonly Evaluated[]
 
 function isFreed({ charges, freed }: Guesses, { charge }: Evaluated): boolean {
   for (const [place, list] of Object.entries(charges)) {
-    const at = list.findIndex(({ id }) => id === charge)
-    if (at >= 0) return at < (freed[place] ?? 0)
+    const found = list.find(({ id }) => id === charge)
+    const first = found?.repeats ?? charge
+    if (found !== undefined) return list.findIndex(({ id }) => id === first) < (freed[place] ?? 0)
   }
   return false
 }
