@@ -9,9 +9,9 @@ import { type Killed, killText } from '../run/kill-trace.ts'
 import { type Ended, type MutantRow, redundant, rowsOf, survivors } from '../run/mutants.ts'
 import { EXIT } from './exit.ts'
 import { keepFailure } from './failure.ts'
-import { doJobs } from './job-pool.ts'
 import { whole } from './numbers.ts'
 import { note, print, progress } from './output.ts'
+import { doJobs } from './pool.ts'
 import { table } from './tables.ts'
 
 interface MutantsFlags {

@@ -1,67 +1,96 @@
-/** Seeds spread over all cores. What comes out does not depend on how many there are: results are in seed order. */
+/**
+ * Jobs spread over all cores, one task at a time to a worker. The results are in the tasks' order, so what comes out does
+ * not depend on how many workers there are.
+ */
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import { type Judged, type SimSettings, simulateSeed } from '../run/sim-run.ts'
-import type { Work } from '../run/work.ts'
+import type { Progress } from '../check/explore.ts'
+import { doJob, type JobName, type ResultOf, type Said, type TaskOf, type Work } from '../run/work.ts'
 import type { Doors } from '../run/world.ts'
 
-/** When to stop before all seeds ran. */
-export interface Stopping {
-  /** Stop at the first failure: nothing after the lowest failing seed is reported. */
-  readonly untilFailure: boolean
+/** Tasks by their places: a list, or something that makes each when it is asked for. */
+export interface Tasks<J extends JobName> {
+  readonly length: number
+  readonly at: (place: number) => TaskOf<J> | undefined
+}
+
+/** What is told of tasks, by their places. */
+export interface Listener<J extends JobName> {
+  readonly began?: (at: number) => void
+  readonly told?: (at: number, progress: Progress) => void
+  readonly ended: (at: number, result: ResultOf<J>) => void
+}
+
+/** How the work is done. */
+export interface Shift {
+  /** Asked before each task: has the time run out, has the user had enough, is this one not wanted any more? */
+  readonly enough?: (at: number) => boolean
   /** Workers at most; absent: as many as there are cores. */
   readonly workers?: number
-  /** Asked before each seed: has the time box run out, or has the user had enough? */
-  readonly enough: () => boolean
+  /** What the tasks need loaded beforehand: for those that are done in this thread as it is, workers load their own. */
+  readonly crypto?: 'real' | 'ideal'
+  readonly doors?: Doors
 }
 
-/** Runs seeds first..first+count-1; `doors` for those that run in this thread, workers make their own. */
-export async function runSeeds(
-  first: number,
-  count: number,
-  settings: SimSettings,
-  doors: Doors,
-  stopping: Stopping,
-  onRun: (judged: Judged) => void,
-): Promise<readonly Judged[]> {
-  const results: Judged[] = []
-  let next = first
-  let failed = Number.POSITIVE_INFINITY
-  const take = (): number | undefined =>
-    stopping.enough() || next > failed || next >= first + count ? undefined : next++
-  const keep = (judged: Judged) => {
-    results.push(judged)
-    onRun(judged)
-    if (stopping.untilFailure && judged.broke !== null) failed = Math.min(failed, judged.run.seed)
+/** Does each task until there is enough; what was not done is not there, but its place is. */
+export async function doJobs<J extends JobName>(
+  job: J,
+  tasks: Tasks<J>,
+  listener: Listener<J>,
+  { enough = () => false, workers = availableParallelism(), crypto = 'ideal', doors = {} }: Shift = {},
+): Promise<readonly (ResultOf<J> | undefined)[]> {
+  const results: (ResultOf<J> | undefined)[] = []
+  results.length = tasks.length
+  let next = 0
+  const take = () => {
+    if (next >= tasks.length || enough(next)) return undefined
+    listener.began?.(next)
+    return next++
   }
-  const workers = Math.min(stopping.workers ?? availableParallelism(), count)
-  if (workers < 2) {
-    for (let seed = take(); seed !== undefined; seed = take()) {
-      keep(simulateSeed(seed, settings, doors))
-      // Lets a signal in between seeds.
-      await new Promise((resolve) => setImmediate(resolve))
-    }
-  } else {
-    await Promise.all(Array.from({ length: workers }, () => employ(settings, take, keep)))
+  const keep = (at: number, result: ResultOf<J>) => {
+    results[at] = result
+    listener.ended(at, result)
   }
-  return results.filter(({ run }) => run.seed <= failed).sort((a, b) => a.run.seed - b.run.seed)
+  const desk: Desk<J> = { tasks, take, told: listener.told ?? (() => {}), keep }
+  const hired = Math.min(workers, tasks.length)
+  if (hired > 1) await Promise.all(Array.from({ length: hired }, () => employ({ job, crypto }, desk)))
+  else await doHere(job, desk, doors)
+  return results
 }
 
-/** One worker's life: seed after seed until there are no more. */
-function employ(
-  settings: SimSettings,
-  take: () => number | undefined,
-  keep: (judged: Judged) => void,
-): Promise<void> {
-  const worker = hire({ work: 'seeds', settings })
+interface Desk<J extends JobName> {
+  readonly tasks: Tasks<J>
+  readonly take: () => number | undefined
+  readonly told: (at: number, progress: Progress) => void
+  readonly keep: (at: number, result: ResultOf<J>) => void
+}
+
+async function doHere<J extends JobName>(job: J, { tasks, take, told, keep }: Desk<J>, doors: Doors) {
+  for (let at = take(); at !== undefined; at = take()) {
+    const place = at
+    const task = tasks.at(place) as TaskOf<J>
+    keep(
+      place,
+      doJob(job, task, (progress) => told(place, progress), doors),
+    )
+    // Lets a signal in between tasks.
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+// One worker's life: task after task until there are no more.
+function employ<J extends JobName>(work: Work, { tasks, take, told, keep }: Desk<J>): Promise<void> {
+  const worker = hire(work)
   return new Promise((resolve, reject) => {
+    let at: number | undefined
     const more = () => {
-      const seed = take()
-      if (seed !== undefined) worker.postMessage(seed)
-      else worker.terminate().then(() => resolve(), reject)
+      at = take()
+      if (at === undefined) worker.terminate().then(() => resolve(), reject)
+      else worker.postMessage(tasks.at(at))
     }
-    worker.on('message', (judged: Judged) => {
-      keep(judged)
+    worker.on('message', (said: Said<J>) => {
+      if ('told' in said) return told(at as number, said.told)
+      keep(at as number, said.result)
       more()
     })
     worker.on('error', reject)
@@ -70,8 +99,7 @@ function employ(
 }
 
 // From a build the worker is a file; in a bundle (.mjs) it lies beside this one. Sources that run without one need their loader in the worker as well.
-/** A worker for this work. */
-export function hire(workerData: Work): Worker {
+function hire(workerData: Work): Worker {
   if (!import.meta.url.endsWith('.ts')) {
     const file = import.meta.url.endsWith('.mjs') ? './worker.mjs' : '../worker.js'
     return new Worker(new URL(file, import.meta.url), { workerData })

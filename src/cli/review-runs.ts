@@ -3,8 +3,8 @@ import { type ColumnRun, PAIRS } from '../run/review.ts'
 import type { Ran } from '../run/review-cells.ts'
 import type { SimSettings } from '../run/sim-run.ts'
 import { includes } from '../sim/adversary/table.ts'
-import { doJobs } from './job-pool.ts'
 import { progress } from './output.ts'
+import { doJobs } from './pool.ts'
 
 /** Seeds beyond the fixed ones begin here. */
 const FURTHER_SEED = 1_000_001
@@ -25,7 +25,7 @@ export async function runAll(
 ): Promise<readonly Ran[]> {
   const bar = progress('matrix', runs.length)
   const tasks = runs.map((run) => ({ seed: run.seed, settings: settingsOf(run) }))
-  const results = await doJobs('seed', tasks, { ended: () => bar.advance() }, enough)
+  const results = await doJobs('seed', tasks, { ended: () => bar.advance() }, { enough })
   bar.end()
   return results.flatMap((judged, i) => (judged === undefined ? [] : [{ ...(runs[i] as ColumnRun), judged }]))
 }

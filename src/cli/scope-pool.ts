@@ -3,8 +3,8 @@ import type { Progress } from '../check/explore.ts'
 import { EXPECTED } from '../expected/scopes.ts'
 import type { ScopeLimits, ScopeResult } from '../run/check-scope.ts'
 import type { Scope } from '../scopes/scope.ts'
-import { doJobs } from './job-pool.ts'
 import { progress, rateText } from './output.ts'
+import { doJobs } from './pool.ts'
 
 /** A result, and how long it took. */
 export interface Searched {

@@ -23,8 +23,8 @@ import { keepFailure } from './failure.ts'
 import { writeWhole } from './files.ts'
 import { whole } from './numbers.ts'
 import { note, print, progress, verdictText } from './output.ts'
-import { runSeeds } from './pool.ts'
 import { simulateScope } from './sim-scope.ts'
+import { runSeeds } from './sim-seeds.ts'
 import { guessesTable, statisticsTable, table } from './tables.ts'
 
 /** Options as commander parses them. */
@@ -119,8 +119,12 @@ export function exitOf(verdict: Verdict): number {
   return { holds: EXIT.expected, broken: EXIT.broken, inconclusive: EXIT.inconclusive }[verdict]
 }
 
-/** Runs the seeds and judges them; Ctrl-C ends it with what there is. */
-export async function simulate(options: SimOptions, doors: Doors = {}): Promise<SimReport> {
+/** Runs the seeds and judges them; Ctrl-C ends it with what there is. `now`: a clock in milliseconds, for tests. */
+export async function simulate(
+  options: SimOptions,
+  doors: Doors = {},
+  now: () => number = Date.now,
+): Promise<SimReport> {
   const { seed, runs: count, profile, adversary, crypto, untilFailure = false } = options
   const { scene, pairs = false } = options
   const settings: SimSettings = {
@@ -137,10 +141,10 @@ export async function simulate(options: SimOptions, doors: Doors = {}): Promise<
     note('stopping; what has run is reported')
   }
   process.once('SIGINT', interrupt)
-  const until = Date.now() + (options.time ?? Number.POSITIVE_INFINITY)
+  const until = now() + (options.time ?? Number.POSITIVE_INFINITY)
   const { workers } = options
   const stopping = {
-    ...{ untilFailure, enough: () => interrupted || Date.now() > until },
+    ...{ untilFailure, enough: () => interrupted || now() > until },
     ...(workers === undefined ? {} : { workers }),
   }
   const judged = await runSeeds(seed, count, settings, doors, stopping, () => bar.advance())

@@ -4,13 +4,15 @@ import { checkScope, type ScopeResult, type ScopeTask } from './check-scope.ts'
 import type { Hunted, HuntTask } from './hunt.ts'
 import { huntBy } from './hunting.ts'
 import { type Judged, type SimSettings, simulateSeed } from './sim-run.ts'
+import type { Doors } from './world.ts'
 
-/** What a worker is told when it begins. */
-export type Work =
-  | { readonly work: 'seeds'; readonly settings: SimSettings }
-  | { readonly work: 'jobs'; readonly job: JobName }
+/** What a worker is told when it begins: its job, and the cryptography that it has to load for it. */
+export interface Work {
+  readonly job: JobName
+  readonly crypto: 'real' | 'ideal'
+}
 
-/** One seed of one cell of the matrix; cells are in ideal cryptography. */
+/** One seed, of `sim` or of a cell of the matrix. */
 export interface SeedTask {
   readonly seed: number
   readonly settings: SimSettings
@@ -21,7 +23,7 @@ export type Tell = (progress: Progress) => void
 
 /** Jobs that depend on their task alone, one task at a time. */
 export const JOBS = {
-  seed: ({ seed, settings }: SeedTask): Judged => simulateSeed(seed, settings, {}),
+  seed: ({ seed, settings }: SeedTask, _: Tell, doors: Doors): Judged => simulateSeed(seed, settings, doors),
   hunt: (task: HuntTask): Hunted => huntBy(task),
   scope: (task: ScopeTask, tell: Tell): ScopeResult => checkScope(task, tell),
 } as const
@@ -34,7 +36,7 @@ export type JobName = keyof typeof JOBS
 export type TaskOf<J extends JobName> = Parameters<(typeof JOBS)[J]>[0]
 export type ResultOf<J extends JobName> = ReturnType<(typeof JOBS)[J]>
 
-/** Does one. */
-export function doJob<J extends JobName>(job: J, task: TaskOf<J>, tell: Tell): ResultOf<J> {
-  return (JOBS[job] as (task: TaskOf<J>, tell: Tell) => ResultOf<J>)(task, tell)
+/** Does one; `doors` as `doorsFor` makes them. */
+export function doJob<J extends JobName>(job: J, task: TaskOf<J>, tell: Tell, doors: Doors): ResultOf<J> {
+  return (JOBS[job] as (task: TaskOf<J>, tell: Tell, doors: Doors) => ResultOf<J>)(task, tell, doors)
 }
