@@ -2,13 +2,14 @@
  * The product's own shells under the checker, at bounds of a second or two: reductions change no verdict, a must-fail
  * scope fails as committed, and its counterexample replays. The scopes themselves are `strongroom check`. About 4 s.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { CATALOGUE } from '../spec/claims/catalogue.ts'
 import { check } from '../src/check/check.ts'
 import type { Checked } from '../src/check/verdict.ts'
+import { keepCounterexample } from '../src/cli/check.ts'
 import { explore } from '../src/cli/explore.ts'
 import { EXPECTED } from '../src/expected/scopes.ts'
 import { checkScope, differencesOf, overallOf, replayerOf } from '../src/run/check-scope.ts'
@@ -89,14 +90,13 @@ describe.each(['rollback-majority', 'guesses-published'])('%s, which must fail',
     expect(replayed.broken.map(({ id }) => id)).toContain(property)
   })
 
-  test('its trace file opens in the explorer', async () => {
+  test('it is kept as a trace that opens in the explorer, at the step that breaks the claim', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'strongroom-scopes-'))
-    const file = join(folder, 'trace.ndjson')
-    writeFileSync(file, text)
-    const { steps, broken } = await explore(file, join(folder, 'trace.html'))
+    const kept = await keepCounterexample(scope, result, folder)
+    const { steps, broken } = await explore(kept?.trace ?? '', join(folder, 'again.html'))
     rmSync(folder, { recursive: true, force: true })
     expect(steps).toBe(trace.length)
-    expect(Object.keys(broken)).toContain(property)
+    expect(kept?.page).toMatch(new RegExp(`\\.html#step-${broken[property]}$`))
   })
 
   test('decides the cell of the claim that broke, and no other', () => {

@@ -11,6 +11,7 @@ import { Run } from '../src/trace/explorer/page/run.ts'
 import { differences } from '../src/trace/explorer/page/values.ts'
 import { Pool } from '../src/trace/explorer/pool.ts'
 import { joined, pageScript } from '../src/trace/explorer/script.ts'
+import { inOrder } from '../src/trace/explorer/story.ts'
 import { statechartOf } from '../src/trace/statechart/extract.ts'
 import { layout } from '../src/trace/statechart/layout.ts'
 import { fleetWorld } from './consensus-fleet.ts'
@@ -116,6 +117,20 @@ describe('a recorded run', () => {
     expect([...causes(run, 3)].sort()).toEqual([0, 1, 2, 3])
     expect(shownSteps(run, { ...NO_FILTER, search: 'line 1' })).toEqual([4, 5, 6])
   })
+})
+
+test('the story tells what happens again and again in one sentence, and nothing else', () => {
+  const fault = (step: number, text: string) => ({ step, tone: 'fault' as const, text })
+  const told = inOrder([
+    ...[fault(1, 'the link @a1 → @a2 is cut'), fault(2, 'the link @a2 → @a1 is cut')],
+    ...[fault(5, 'a host lies'), fault(3, 'a host lies'), fault(4, 'a host lies'), fault(6, 'it rains')],
+    fault(7, 'a host lies'),
+  ])
+  expect(told).toEqual([
+    fault(1, 'the links @a1 → @a2, @a2 → @a1 are cut'),
+    { ...fault(3, 'a host lies'), times: 3, until: 5 },
+    ...[fault(6, 'it rains'), fault(7, 'a host lies')],
+  ])
 })
 
 describe('the page', () => {

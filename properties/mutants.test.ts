@@ -5,11 +5,15 @@
 import { existsSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { CATALOGUE } from '../spec/claims/catalogue.ts'
-import { BUGS } from '../src/bugs/catalogue.ts'
+import { BUGS, bugNamed } from '../src/bugs/catalogue.ts'
 import kills from '../src/expected/kills.json' with { type: 'json' }
 import { type Hunted, type HuntTask, SAMPLED, type Strategy } from '../src/run/hunt.ts'
 import { huntBy } from '../src/run/hunting.ts'
+import { followChoices } from '../src/run/judge-run.ts'
+import { killText } from '../src/run/kill-trace.ts'
 import { type MutantRow, needed, percentile, redundant, rowsOf, survivors } from '../src/run/mutants.ts'
+import { startOf } from '../src/run/start.ts'
+import { parseTrace } from '../src/trace/format.ts'
 
 const rows = kills as readonly MutantRow[]
 /** A drawn kill that takes longer is shown by `strongroom mutants` alone; scenes have a suite of their own. */
@@ -47,6 +51,28 @@ describe('the committed kill of', () => {
     }
     expect(huntBy(task).kill?.seed).toBe(row.seed)
   })
+})
+
+test('a kill is kept as a trace that breaks the claim with its bug alone; a comparison of two runs is none', () => {
+  const bug = bugNamed('liveAtOnce')
+  const { id, profile, adversary, breaks: claim } = bug
+  const task: HuntTask = { ...{ bug: id, profile, adversary, strategy: 'random' }, firstSeed: 1, runsMax: 1 }
+  const kill = huntBy(task).kill as NonNullable<Hunted['kill']>
+  const parsed = parseTrace(killText({ task, kill, claim }) ?? '')
+  if (!parsed.ok) throw new Error(parsed.why)
+  const { header, steps, hash } = parsed.trace
+  expect(header).toMatchObject({ bug: id, broke: claim })
+  const read = startOf(header.setup)
+  if (!read.ok) throw new Error(read.why)
+  const { built, claims } = read.start
+  const choices = steps.map(({ c }) => c)
+  const [seeded, honest] = [bug, {}].map((doors) =>
+    followChoices(built(doors), choices, { claims, hashes: true }),
+  )
+  expect(seeded?.broken.map((one) => one.id)).toContain(claim)
+  expect(seeded?.traceHash).toBe(hash)
+  expect(honest?.broken.map((one) => one.id)).not.toContain(claim)
+  expect(killText({ task, kill, claim: 'SEC-2' })).toBeNull()
 })
 
 describe('the table', () => {

@@ -94,8 +94,8 @@ async function checkAll({ scope, memory, states, out }: CheckFlags): Promise<Che
   return { verdict: overallOf(searched.map(({ result }) => result)), seconds, scopes: reports }
 }
 
-// Keeps a counterexample as a trace and its page; it is run in the simulator once more as it is written down.
-async function keepCounterexample(
+/** Keeps a counterexample as a trace and its page, and runs it in the simulator once more as it is written; null where nothing broke. */
+export async function keepCounterexample(
   scope: Scope,
   { broken, bound }: ScopeResult,
   out: string,

@@ -104,6 +104,9 @@ export interface Milestone {
   readonly step: number
   readonly tone: 'user' | 'fault' | 'mended' | 'leader' | 'vault' | 'broken'
   readonly text: string
+  /** How often, where the same was told several times in a row, and the step of the last. */
+  readonly times?: number
+  readonly until?: number
 }
 
 /** What became of a claim. */

@@ -9,9 +9,9 @@ const DARK = `color-scheme: dark;
   --hot: #ff8f85; --hot-ground: #4a1c19; --user: #c7a6f0; --vault: #7fd495; --plain: #b4bcc5;
   --cut: #e39b4f; --down: #6a727b; --ground-accent: #1d3a57;`
 
-/** Custom properties for both themes; `data-theme` on the root overrides the reader's system. */
+/** Custom properties for both themes; `data-theme` on the root overrides the reader's system. Paper is always light. */
 export const PALETTE = `
 :root { ${LIGHT} }
-@media (prefers-color-scheme: dark) { :root:not([data-theme='light']) { ${DARK} } }
-:root[data-theme='dark'] { ${DARK} }
+@media screen and (prefers-color-scheme: dark) { :root:not([data-theme='light']) { ${DARK} } }
+@media screen { :root[data-theme='dark'] { ${DARK} } }
 `

@@ -70,7 +70,7 @@ export class Recorder {
     const arrow = this.arrows.follow(step, taken)
     const marks = this.marks.of(facts)
     this.spans.follow(step, world, facts)
-    this.story.push(...sentences(step, choice, marks, this.lanes))
+    this.story.push(...sentences(step, choice, marks, this.lanes, taken.sent))
     this.steps.push({
       kind: choice.kind,
       lanes: choice.nodes.map((name) => this.names.indexOf(name)),

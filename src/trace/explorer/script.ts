@@ -22,7 +22,7 @@ const MODULES = [
     'rows',
     'chart',
   ],
-  ...['happened', 'judged', 'node', 'detail', 'tale', 'controls', 'main'],
+  ...['happened', 'judged', 'node', 'earlier', 'detail', 'tale', 'controls', 'main'],
 ] as const
 
 // Beside this file; or, where tests have joined the sources into one file, in the project around that.

@@ -2,6 +2,7 @@
 import type { Choice, Fact } from '../../../spec/boundary.ts'
 import { AMONG_HSMS } from './marks.ts'
 import type { Judged, Lane, Mark, Milestone, Span } from './model.ts'
+import type { Flying } from './moment.ts'
 
 const TONES: Partial<Record<Mark['kind'], Milestone['tone']>> = {
   began: 'user',
@@ -18,9 +19,10 @@ export function sentences(
   choice: Choice,
   marks: readonly Mark[],
   lanes: readonly Pick<Lane, 'node' | 'role'>[],
+  sent: readonly Flying[] = [],
 ): Milestone[] {
   const found: Milestone[] = []
-  const fault = faultText(choice)
+  const fault = faultText(choice, sent[0]?.message.type)
   const tone = MENDING.includes(choice.kind) ? 'mended' : 'fault'
   if (fault !== '') found.push({ step, tone, text: fault })
   for (const { kind, lane, text } of marks) {
@@ -47,12 +49,13 @@ function isTold(kind: Mark['kind'], text: string): boolean {
   return kind !== 'release' || !text.endsWith(AMONG_HSMS)
 }
 
-/** A choice that is a fault or an adversary's act, in words; nothing for the ordinary course. */
-export function faultText({ kind, nodes, ordinal, crashAfter }: Choice): string {
+/** A choice that is a fault or an adversary's act, in words, with the type of the message that it makes; else nothing. */
+export function faultText({ kind, nodes, ordinal, crashAfter }: Choice, type?: string): string {
   const [first, second] = nodes
+  const message = type === undefined ? 'message' : `message (${type})`
   switch (kind) {
     case 'cut':
-      return `the link from ${first} to ${second} is cut`
+      return `the link ${first} → ${second} is cut`
     case 'isolate':
       return `the network parts: ${nodes.join(', ')} on one side, everybody else on the other`
     case 'heal':
@@ -62,21 +65,21 @@ export function faultText({ kind, nodes, ordinal, crashAfter }: Choice): string 
     case 'resume':
       return `${first} runs on`
     case 'duplicate':
-      return `the network doubles a message from ${first} to ${second}`
+      return `the network doubles a ${message} from ${first} to ${second}`
     case 'replay':
-      return `the adversary sends an old message from ${first} to ${second} once more`
+      return `the adversary sends an old ${message} from ${first} to ${second} once more`
     case 'resend':
-      return `the adversary sends an old message of the front end’s links, ${first} to ${second}, once more`
+      return `the adversary sends an old ${message} of the front end’s links, ${first} to ${second}, once more`
     case 'echo':
-      return `a host sends an old message from ${first} to ${second} once more`
+      return `a host sends an old ${message} from ${first} to ${second} once more`
     case 'inject':
       return `the adversary tells ${first} what another client was told`
     case 'alter':
-      return `the adversary alters a message from ${first} to ${second}`
+      return `the adversary alters a ${message} from ${first} to ${second}`
     case 'sign':
       return `the adversary signs an answer of its own from ${first} to ${second}`
     case 'forge':
-      return `${first}, which the adversary owns, makes up a message to ${second}`
+      return `${first}, which the adversary owns, makes up a ${message} to ${second}`
     case 'leak':
       return `the records of ${first} leak, unsealed`
     case 'find':
@@ -115,7 +118,10 @@ export function closing(
   return [...leaders, ...broken]
 }
 
-/** In the order of steps; within a step as they were told. Powering on one after another is one sentence. */
+/**
+ * In the order of steps; within a step as they were told. Powering on one after another is one sentence, so are links
+ * that are cut, and the same sentence several times in a row.
+ */
 export function inOrder(story: readonly Milestone[]): Milestone[] {
   const sorted = story
     .map((milestone, place) => ({ milestone, place }))
@@ -124,14 +130,28 @@ export function inOrder(story: readonly Milestone[]): Milestone[] {
   const told: Milestone[] = []
   for (const next of sorted) {
     const last = told[told.length - 1]
-    const [before, now] = [booting(last?.text), booting(next.text)]
-    if (last === undefined || before === undefined || now === undefined) told.push(next)
-    else told[told.length - 1] = { ...last, text: `${before}, ${now} boot` }
+    const one = last === undefined ? undefined : joined(last, next)
+    if (one === undefined) told.push(next)
+    else told[told.length - 1] = one
   }
   return told
 }
 
-function booting(text = ''): string | undefined {
+function joined(last: Milestone, next: Milestone): Milestone | undefined {
+  const [booted, boots] = [booting(last.text), booting(next.text)]
+  if (booted !== undefined && boots !== undefined) return { ...last, text: `${booted}, ${boots} boot` }
+  const [cut, cuts] = [cutting(last.text), cutting(next.text)]
+  if (cut !== undefined && cuts !== undefined) return { ...last, text: `the links ${cut}, ${cuts} are cut` }
+  return last.text === next.text && last.tone === next.tone
+    ? { ...last, times: (last.times ?? 1) + 1, until: next.step }
+    : undefined
+}
+
+function cutting(text: string): string | undefined {
+  return /^the links? (.*) (?:is|are) cut$/.exec(text)?.[1]
+}
+
+function booting(text: string): string | undefined {
   return /^(.*) boots?$/.exec(text)?.[1]
 }
 

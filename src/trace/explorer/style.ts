@@ -5,14 +5,14 @@ import { PALETTE } from './palette.ts'
 export const STYLE = `${PALETTE}
 * { box-sizing: border-box; }
 html, body { height: 100%; margin: 0; }
-body { display: grid; grid-template-rows: auto 1fr auto; background: var(--ground); color: var(--ink);
+body { display: grid; grid-template: auto 1fr auto / minmax(0, 1fr); background: var(--ground); color: var(--ink);
   font: 14px/1.45 ui-sans-serif, system-ui, sans-serif; }
 header, footer { background: var(--raised); padding: 6px 12px; }
 header { border-bottom: 1px solid var(--line); }
 footer { border-top: 1px solid var(--line); display: flex; gap: 12px; align-items: center; }
 h1 { font-size: 16px; margin: 0; } h2 { font-size: 16px; margin: 0 0 4px; }
 h3 { font-size: 13px; margin: 16px 0 4px; padding-top: 8px; border-top: 1px solid var(--line); }
-.head { display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: baseline; }
+.head { display: grid; grid-template-columns: auto 1fr auto auto; gap: 4px 12px; align-items: baseline; }
 .head p { margin: 0; color: var(--quiet); }
 .bar { display: flex; flex-wrap: wrap; gap: 6px 12px; align-items: center; margin-top: 6px; }
 .bar label { display: flex; gap: 4px; align-items: center; }
@@ -40,9 +40,10 @@ main { display: grid; grid-template-columns: minmax(200px, 260px) minmax(420px, 
 .number { color: var(--quiet); font-variant-numeric: tabular-nums; }
 .quiet { color: var(--quiet); }
 #run { display: grid; grid-template-rows: auto 1fr; min-width: 0; min-height: 0; }
-#run { --list: minmax(240px, 46%); } #run.roomy { --list: minmax(240px, 62%); } #run.crowded { --list: minmax(240px, 32%); }
+#run { --list: minmax(240px, 46%); } #run.roomy { --list: minmax(240px, 62%); } #run.crowded { --list: minmax(240px, 40%); }
+.crowded .time, .timeless .time { display: none; }
 #top { display: grid; grid-template-columns: var(--list) 1fr; border-bottom: 1px solid var(--line); padding-right: 12px; }
-#top > b { padding: 2px 8px; } #heads { position: relative; height: 46px; }
+#top > b { padding: 2px 8px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; } #heads { position: relative; height: 46px; }
 #heads span { position: absolute; transform: translateX(-50%); font-size: 12px; font-weight: 600; top: 1px; }
 #run.roomy #heads { height: 22px; } #heads .level-1 { top: 15px; } #heads .level-2 { top: 29px; }
 #steps { overflow-y: scroll; overflow-x: hidden; position: relative; display: grid;
@@ -58,6 +59,7 @@ main { display: grid; grid-template-columns: minmax(200px, 260px) minmax(420px, 
 .row.user { border-color: var(--user); } .row.fault { border-color: var(--cut); font-weight: 600; }
 .row.fell { background: var(--hot-ground); border-color: var(--hot); } .row .verdict { color: var(--hot); }
 .row.here { background: var(--ground-accent); box-shadow: inset 0 0 0 1px var(--accent); }
+.part { content-visibility: auto; contain-intrinsic-size: auto 160px; }
 .said { font-size: 15px; margin: 0 0 8px; font-weight: 600; }
 .links { display: flex; flex-direction: column; align-items: flex-start; gap: 2px; margin: 6px 0; }
 .facts, .changes { margin: 0; padding-left: 16px; overflow-wrap: anywhere; }
@@ -81,7 +83,10 @@ footer input { flex: 1; } #where { min-width: 17em; font-variant-numeric: tabula
 dialog { color: var(--ink); background: var(--ground); border: 1px solid var(--plain); max-width: 44em; }
 dl { display: grid; grid-template-columns: auto 1fr; gap: 3px 12px; margin: 6px 0; } dd { margin: 0; }
 kbd { border: 1px solid var(--plain); border-radius: 3px; padding: 0 5px; font: 12px ui-monospace, monospace; }
-@media (max-width: 1000px) { main { grid-template-columns: 1fr; grid-template-rows: 20vh 45vh auto; overflow: auto; }
-  body { height: auto; } #detail { border-left: 0; } }
-@media print { header .bar, footer, #story { display: none; } }
+@media (max-width: 1000px) { main { grid-template-columns: minmax(0, 1fr); grid-template-rows: 20vh 45vh auto; overflow: auto; }
+  body { height: auto; } #detail { border-left: 0; } .head { grid-template-columns: 1fr auto auto; }
+  .head p { grid-column: 1 / -1; grid-row: 2; } }
+@media print { header .bar, header button, footer, #story { display: none; } body { display: block; height: auto; }
+  main { display: block; } #verdict, #detail { max-height: none; overflow: visible; contain: none; border: 0; }
+  #steps { height: 16cm; overflow: hidden; } .part { content-visibility: visible; } }
 `

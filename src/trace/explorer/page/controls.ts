@@ -173,6 +173,6 @@ function wireTheme(): void {
     const root = document.documentElement
     const dark = getComputedStyle(root).colorScheme.includes('dark')
     root.dataset.theme = dark ? 'light' : 'dark'
-    globalThis.dispatchEvent(new Event('resize'))
+    document.dispatchEvent(new Event('recoloured'))
   })
 }

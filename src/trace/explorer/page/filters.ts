@@ -63,7 +63,7 @@ function searched(run: Run, text: string): (step: PageStep, index: number) => bo
   const inside = mentions(run, (scalar) => scalar.toLowerCase().includes(text))
   return (step, index) =>
     String(index) === text ||
-    titleOf(run, step).toLowerCase().includes(text) ||
+    titleOf(run, index).toLowerCase().includes(text) ||
     step.marks.some((mark) => mark.text.toLowerCase().includes(text)) ||
     inside(step, index)
 }

@@ -25,28 +25,24 @@ export function verdicts(view: View): HTMLElement[] {
 /** Acts listed under a broken claim; the story beside the lanes has all. */
 const SUSPECTS_MAX = 12
 
-// What was done to the fleet before: where a reader looks for the cause first.
+// What was done to the fleet before: where a reader looks for the cause first. What was done often is one line.
 function suspects(view: View): HTMLElement[] {
   const { run, cursor } = view
-  const acts = run.data.story.filter(({ step, tone }) => tone === 'fault' && step <= cursor)
-  const items = acts.slice(-SUSPECTS_MAX).map(({ step, text }) =>
-    el(
-      'li',
-      {},
-      `${text}, `,
-      button(`step ${step}`, () => view.goTo(step), { class: 'link' }),
-    ),
-  )
+  const acts = new Map<string, { times: number; last: number }>()
+  for (const { step, tone, text, times = 1, until = step } of run.data.story) {
+    if (tone !== 'fault' || step > cursor) continue
+    const before = acts.get(text)?.times ?? 0
+    acts.delete(text)
+    acts.set(text, { times: before + times, last: Math.min(until, cursor) })
+  }
+  const items = [...acts].slice(-SUSPECTS_MAX).map(([text, { times, last }]) => {
+    const at = button(`step ${last}`, () => view.goTo(last), { class: 'link' })
+    return el('li', {}, times === 1 ? `${text}, ` : `${text}, ${times} times, at last at `, at)
+  })
+  const some = items.length < acts.size ? `, the last ${items.length} of ${acts.size} kinds` : ''
   return items.length === 0
     ? []
-    : [
-        el(
-          'h3',
-          {},
-          `Faults and hostile acts before it${items.length < acts.length ? `, the last ${items.length} of ${acts.length}` : ''}`,
-        ),
-        el('ul', { class: 'facts' }, ...items),
-      ]
+    : [el('h3', {}, `Faults and hostile acts before it${some}`), el('ul', { class: 'facts' }, ...items)]
 }
 
 /** Every claim: a claim that was never put to the test held for nothing, and the page says so. */

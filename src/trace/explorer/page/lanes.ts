@@ -1,7 +1,7 @@
 /** Paints the lanes: spans, arrows and marks of the rows that can be seen, and nothing else. */
 import type { Arrow, Span } from '../model.ts'
 import { type Palette, SIGNS, termColour } from './signs.ts'
-import { badge, chip, clamp, cross, dot, head, line } from './strokes.ts'
+import { badge, chip, clamp, cross, dot, head, line, ring } from './strokes.ts'
 import type { View } from './view.ts'
 
 /** Height of a row in CSS pixels; the style's `.row` has the same. */
@@ -36,10 +36,14 @@ export function paint(view: View, frame: Frame): void {
   context.clearRect(0, 0, width, height)
   const [first, last] = [Math.floor(top / ROW_PX) - 1, Math.ceil((top + height) / ROW_PX) + 1]
   paintLanes(view, frame)
-  for (const span of view.run.data.spans) {
-    if (span.from > (view.shown[view.shown.length - 1] as number)) continue
-    const [from, to] = [view.rowOf(span.from), rowAfter(view, span.to)]
-    if (to >= first && from <= last && to > from) paintSpan(view, frame, span, from, to)
+  // Leaders last: shading over a term's colour would make it another's.
+  for (const leads of [false, true]) {
+    for (const span of view.run.data.spans) {
+      if ((span.kind === 'leads') !== leads) continue
+      if (span.from > (view.shown[view.shown.length - 1] as number)) continue
+      const [from, to] = [view.rowOf(span.from), rowAfter(view, span.to)]
+      if (to >= first && from <= last && to > from) paintSpan(view, frame, span, from, to)
+    }
   }
   const near = new Set([
     view.run.steps[view.cursor]?.arrow ?? -1,
@@ -50,12 +54,15 @@ export function paint(view: View, frame: Frame): void {
   const from = view.shown[Math.max(0, first)] ?? 0
   const to = view.shown[last] ?? view.run.steps.length
   view.run.data.arrows.forEach((arrow, index) => {
-    if (near.has(index) || arrow.start > to || (arrow.end >= 0 && arrow.end < from)) return
-    paintArrow(view, frame, arrow, first, last, false)
+    if (near.has(index) || arrow.start > to || (arrow.end < 0 ? arrow.start : arrow.end) < from) return
+    paintArrow(view, frame, arrow, false, 0)
   })
+  let names = 0
   for (const index of near) {
     const arrow = view.run.data.arrows[index]
-    if (arrow !== undefined) paintArrow(view, frame, arrow, first, last, true)
+    if (arrow === undefined) continue
+    paintArrow(view, frame, arrow, true, names)
+    if (arrow.fate === 'flying') names++
   }
   for (let row = Math.max(0, first); row <= last; row++) {
     const step = view.shown[row]
@@ -110,38 +117,50 @@ function paintSpan(
   if (y1 - y0 > 30 && half > 4) chip(context, word, x, Math.max(y0 + 9, 22), colours, 'center')
 }
 
-function paintArrow(
-  view: View,
-  frame: Frame,
-  arrow: Arrow,
-  first: number,
-  last: number,
-  strong: boolean,
-): void {
-  const { context, width, height, top, colours } = frame
-  const start = view.rowOf(arrow.start)
-  const end = arrow.end < 0 ? view.shown.length : view.rowOf(arrow.end)
-  if (end < first || start > last) return
-  // Sent and ended at hidden steps: nothing to show it against.
-  if (!strong && !view.shows(arrow.start) && !view.shows(arrow.end)) return
-  const [x0, x1] = [laneX(view, arrow.from, width), laneX(view, arrow.to, width)]
-  const [y0, y1] = [rowY(start, top), arrow.end < 0 ? height + 30 : rowY(end, top)]
-  const part = arrow.fate === 'lost' ? 0.8 : 1
-  const tip = { x: x0 + (x1 - x0) * part, y: y0 + (y1 - y0) * part }
-  context.strokeStyle = (
-    strong ? colours.accent : arrow.fate === 'lost' ? colours.hot : colours.quiet
-  ) as string
+/** Of a message that never arrives a stub is left: how far down and how far towards whom, in CSS pixels. */
+const STUB_DOWN_PX = 30
+const STUB_ASIDE_PX = 40
+
+/** An arrow with fewer pixels from top to bottom has its name above it: on it, the name would hide it. */
+const FLAT_PX = 48
+
+function paintArrow(view: View, frame: Frame, arrow: Arrow, strong: boolean, name: number): void {
+  const { context, height, colours } = frame
+  const ends = endsOf(view, frame, arrow, strong)
+  if (ends === null) return
+  const { x0, y0, x1, y1 } = ends
+  const { fate, origin } = arrow
+  context.strokeStyle = (strong ? colours.accent : fate === 'lost' ? colours.hot : colours.quiet) as string
   context.fillStyle = context.strokeStyle
   context.globalAlpha = strong ? 1 : 0.55
   context.lineWidth = strong ? 2.5 : 1
-  if (arrow.fate === 'flying' || arrow.origin !== 'sent') context.setLineDash([5, 4])
-  line(context, x0, y0, tip.x, tip.y)
+  if (fate === 'flying' || origin !== 'sent') context.setLineDash([5, 4])
+  line(context, x0, y0, x1, y1)
   context.setLineDash([])
-  if (arrow.fate === 'delivered') head(context, x0, y0, tip.x, tip.y)
-  if (arrow.fate === 'lost') cross(context, tip.x, tip.y)
+  if (fate === 'delivered') head(context, x0, y0, x1, y1)
+  else if (fate === 'lost') cross(context, x1, y1)
+  else ring(context, x1, y1)
   context.globalAlpha = 1
-  if (strong)
-    chip(context, arrow.type, (x0 + tip.x) / 2, clamp((y0 + tip.y) / 2, 10, height - 10), colours, 'center')
+  if (!strong) return
+  const middle = (y0 + y1) / 2 - (Math.abs(y1 - y0) < FLAT_PX ? 16 : 0)
+  if (fate === 'flying') chip(context, arrow.type, x1, y1 + 13 + name * 17, colours, 'center')
+  else chip(context, arrow.type, (x0 + x1) / 2, clamp(middle, 10, height - 10), colours, 'center')
+}
+
+// Null: it cannot be seen, or it was sent and ended at hidden steps and there is nothing to show it against.
+function endsOf(view: View, { width, top, height }: Frame, arrow: Arrow, strong: boolean) {
+  if (!strong && !view.shows(arrow.start) && !view.shows(arrow.end)) return null
+  const [x0, across] = [
+    laneX(view, arrow.from, width),
+    laneX(view, arrow.to, width) - laneX(view, arrow.from, width),
+  ]
+  const y0 = rowY(view.rowOf(arrow.start), top)
+  const down = arrow.end < 0 ? STUB_DOWN_PX : rowY(view.rowOf(arrow.end), top) - y0
+  if (y0 + down < -ROW_PX || y0 > height + ROW_PX) return null
+  if (arrow.end < 0)
+    return { x0, y0, x1: x0 + clamp(across, -STUB_ASIDE_PX, STUB_ASIDE_PX), y1: y0 + STUB_DOWN_PX }
+  const part = arrow.fate === 'lost' ? 0.8 : 1
+  return { x0, y0, x1: x0 + across * part, y1: y0 + down * part }
 }
 
 function paintMarks(view: View, { context, width, top, colours }: Frame, step: number, row: number): void {

@@ -61,6 +61,17 @@ export class Run {
     return at
   }
 
+  /** A scalar field as text; '' where there is none. */
+  scalar(ref: Ref, key: string): string {
+    const at = this.field(ref, key)
+    return at === undefined ? '' : String(this.data.pool.items[at])
+  }
+
+  /** Is this the name of an HSM? */
+  isHsm(node: string): boolean {
+    return this.data.lanes.some((lane) => lane.node === node && lane.role === 'hsm')
+  }
+
   /** A lane's state after a step (-1: before the first). */
   stateAt(lane: number, step: number): Ref {
     const { at, refs } = this.changes[lane] as Run['changes'][number]

@@ -71,6 +71,13 @@ export function head(context: CanvasRenderingContext2D, x0: number, y0: number, 
   context.fill()
 }
 
+/** Where a message stays that never arrives. */
+export function ring(context: CanvasRenderingContext2D, x: number, y: number): void {
+  context.beginPath()
+  context.arc(x, y, 3.5, 0, 7)
+  context.stroke()
+}
+
 /** Where a message was lost. */
 export function cross(context: CanvasRenderingContext2D, x: number, y: number): void {
   context.lineWidth = 2.5

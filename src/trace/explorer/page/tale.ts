@@ -48,14 +48,11 @@ export class Tale {
 
   constructor(view: View, into: HTMLElement) {
     this.view = view
-    this.items = view.run.data.story.map(({ step, tone, text }) =>
-      el(
-        'li',
-        { class: tone },
-        button(text, () => view.goTo(step), { class: 'link', 'aria-label': `step ${step}: ${text}` }),
-        el('span', { class: 'number' }, String(step)),
-      ),
-    )
+    this.items = view.run.data.story.map(({ step, tone, text, times, until }) => {
+      const said = times === undefined ? text : `${text}, ${times} times until step ${until}`
+      const to = button(said, () => view.goTo(step), { class: 'link', 'aria-label': `step ${step}: ${said}` })
+      return el('li', { class: tone }, to, el('span', { class: 'number' }, String(step)))
+    })
     fill(into, ...this.items)
   }
 

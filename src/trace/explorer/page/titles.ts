@@ -1,5 +1,5 @@
 /** Each step as one line. */
-import type { PageStep } from '../model.ts'
+import type { Arrow, PageStep } from '../model.ts'
 import type { Run } from './run.ts'
 import { brief } from './values.ts'
 
@@ -18,18 +18,30 @@ const NODE_TITLES: Readonly<Record<string, string>> = {
 }
 
 /** A step in a few words. */
-export function titleOf(run: Run, step: PageStep): string {
-  const text = bare(run, step)
-  return step.note === '' ? text : `${text} (${step.note})`
+export function titleOf(run: Run, index: number): string {
+  const { note } = run.steps[index] as PageStep
+  const text = bare(run, index)
+  return note === '' ? text : `${text} (${note})`
 }
 
-/** What a step's message carries, on one line; nothing for other steps. */
-export function contentOf(run: Run, { arrow }: PageStep): string {
-  const body = run.data.arrows[arrow]?.body
+/** What a step's message carries, or where its timer ran, on one line; nothing for other steps. */
+export function contentOf(run: Run, index: number): string {
+  const { kind, facts } = run.steps[index] as PageStep
+  if (kind === 'timer') return `in ${timerOf(run, facts).state}`
+  const body = messageOf(run, index)?.body
   const entries = body === undefined ? [] : (run.open(body)?.entries ?? [])
   const fields = entries.filter(([key]) => key !== 'type')
   return fields.map(([key, ref]) => `${key} ${fieldText(run, ref)}`).join(', ')
 }
+
+// The message that a step takes out of the network, or else the one that an act of the network or adversary puts there.
+function messageOf(run: Run, index: number): Arrow | undefined {
+  const { arrow, kind } = run.steps[index] as PageStep
+  const made = MAKES.includes(kind) ? run.sentBy(index)[0] : undefined
+  return run.data.arrows[made ?? arrow]
+}
+
+const MAKES = ['duplicate', 'replay', 'resend', 'echo', 'alter', 'sign', 'forge']
 
 // A list is told by its length: what is in it stands in the panel.
 function fieldText(run: Run, ref: number): string {
@@ -38,30 +50,31 @@ function fieldText(run: Run, ref: number): string {
   return brief(run, ref, 60)
 }
 
-function bare(run: Run, { kind, lanes, arrow, facts }: PageStep): string {
+function bare(run: Run, index: number): string {
+  const { kind, lanes, facts } = run.steps[index] as PageStep
   const [first, second] = lanes.map((one) => run.name(one))
-  const type = run.data.arrows[arrow]?.type ?? 'a message'
+  const type = messageOf(run, index)?.type ?? 'a message'
   switch (kind) {
     case 'deliver':
       return `${type} ${first} → ${second}`
     case 'drop':
       return `${type} ${first} → ${second} is lost`
     case 'duplicate':
-      return `a message from ${first} to ${second} is doubled`
+      return `${type} ${first} → ${second} is doubled`
     case 'replay':
-      return `an old message from ${first} to ${second} is sent again`
+      return `an old ${type} ${first} → ${second} is sent again`
     case 'resend':
-      return `an old message of the front end’s links, ${first} to ${second}, is sent again`
+      return `an old ${type} ${first} → ${second} is sent again on the front end’s links`
     case 'echo':
-      return `an old message from ${first} to ${second} is sent again by a host`
+      return `an old ${type} ${first} → ${second} is sent again by a host`
     case 'alter':
-      return `a message from ${first} to ${second} is altered`
+      return `${type} ${first} → ${second} is altered`
     case 'sign':
-      return `an answer from ${first} to ${second} is made and signed by the adversary`
+      return `${type} ${first} → ${second} is made and signed by the adversary`
     case 'forge':
-      return `${first}, the adversary’s, makes up a message to ${second}`
+      return `${type} ${first} → ${second} is made up by the adversary`
     case 'timer':
-      return `${first}: ${timerText(run, facts)}`
+      return `${first}: ${timerOf(run, facts).delay} fires`
     case 'begin':
       return `${first} ${begunText(run, facts)}`
     case 'cut':
@@ -75,12 +88,11 @@ function bare(run: Run, { kind, lanes, arrow, facts }: PageStep): string {
   }
 }
 
-function timerText(run: Run, facts: readonly number[]): string {
+function timerOf(run: Run, facts: readonly number[]): { readonly delay: string; readonly state: string } {
   const fired = facts.map((fact) => run.field(fact, 'timer')).find((timer) => timer !== undefined)
-  if (fired === undefined) return 'a timer fires'
   // XState names it xstate.after.<delay>.<machine>.<state>.
-  const [, , delay, ...state] = String(run.plain(fired)).split('.')
-  return `${delay} fires in ${state.join('.')}`
+  const [, , delay = 'a timer', ...state] = fired === undefined ? [] : String(run.plain(fired)).split('.')
+  return { delay, state: state.join('.') }
 }
 
 function begunText(run: Run, facts: readonly number[]): string {
