@@ -148,6 +148,11 @@ describe('what is committed', () => {
     ])
   })
 
+  test('is no excuse for a break that was not found', () => {
+    const lost = [cell('A2', 'notFound')]
+    expect(differences(lost, { published: { A2: { X: 'notFound' } } })).toHaveLength(1)
+  })
+
   test('has a column for every pair, and seeds for each', () => {
     const committed = committedCells()
     for (const one of PAIRS) {

@@ -6,16 +6,27 @@ import { existsSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { CATALOGUE } from '../spec/claims/catalogue.ts'
 import { BUGS, bugNamed } from '../src/bugs/catalogue.ts'
-import kills from '../src/expected/kills.json' with { type: 'json' }
-import { type Hunted, type HuntTask, SAMPLED, type Strategy } from '../src/run/hunt.ts'
+import { mutantsText } from '../src/cli/mutants-text.ts'
+import { TAKES } from '../src/expected/takes.ts'
+import { type Hunted, type HuntTask, SAMPLED, STRATEGIES, type Strategy } from '../src/run/hunt.ts'
 import { huntBy } from '../src/run/hunting.ts'
 import { followChoices } from '../src/run/judge-run.ts'
 import { killText } from '../src/run/kill-trace.ts'
-import { type MutantRow, needed, percentile, redundant, rowsOf, survivors } from '../src/run/mutants.ts'
+import {
+  COMMITTED_KILLS,
+  type MutantRow,
+  needed,
+  percentile,
+  redundant,
+  rowDifferences,
+  rowsOf,
+  survivors,
+} from '../src/run/mutants.ts'
 import { startOf } from '../src/run/start.ts'
+import { whyAlive } from '../src/run/survivors.ts'
 import { parseTrace } from '../src/trace/format.ts'
 
-const rows = kills as readonly MutantRow[]
+const rows = COMMITTED_KILLS
 /** A drawn kill that takes longer is shown by `strongroom mutants` alone; scenes have a suite of their own. */
 const EVENTS_MAX = 3_000
 
@@ -34,6 +45,22 @@ test('every bug is killed by a committed hunt, or caught where it says', () => {
     if (shownBy !== undefined) expect({ id, exists: existsSync(shownBy) }).toEqual({ id, exists: true })
   const open = BUGS.filter(({ id, shownBy }) => shownBy === undefined && !killed(id)).map(({ id }) => id)
   expect(open).toEqual([])
+})
+
+test('a strategy that did not kill a bug has its argument', () => {
+  expect(Object.keys(TAKES).sort()).toEqual(BUGS.map(({ id }) => id).sort())
+  for (const bug of BUGS) {
+    for (const strategy of STRATEGIES) {
+      const row = rows.find(({ id, strategy: by }) => id === bug.id && by === strategy)
+      const { kills: killed, why } = row ?? { kills: 0, why: 'no row' }
+      expect({ id: bug.id, strategy, killed, why }).toMatchObject(
+        killed > 0 ? { why: null } : { why: expect.any(String) },
+      )
+      expect(why).not.toBe('no row')
+      // Where there is nothing to look in, that is so by the catalogues alone.
+      if (row?.hunts === 0) expect(why).toBe(whyAlive(bug, strategy, []))
+    }
+  }
 })
 
 describe('the committed kill of', () => {
@@ -79,7 +106,7 @@ describe('the table', () => {
   const bug = BUGS[0] as (typeof BUGS)[number]
   const ended = (kill: Hunted['kill'], runs: number, broken: readonly string[]) => ({
     task: { bug: bug.id, strategy: 'swarm' as Strategy } as HuntTask,
-    hunted: { runs, events: 100 * runs, kill, broken },
+    hunted: { runs, events: 100 * runs, kill, broken, cut: 0 },
   })
 
   test('counts kills alone in its medians, and survivors as such', () => {
@@ -102,8 +129,32 @@ describe('the table', () => {
   test('a claim is needed by a bug that it alone caught', () => {
     const kill = { seed: 1, step: 1 }
     const alone = rowsOf([bug], [ended(kill, 1, [bug.breaks])])
-    expect(needed(alone)).toEqual({ [bug.breaks]: bug.id })
-    expect(redundant([bug.breaks, 'other'], alone)).toEqual(['other'])
-    expect(needed(rowsOf([bug], [ended(kill, 1, [bug.breaks, 'other'])]))).toEqual({})
+    const { id, breaks } = bug
+    const unshown = [{ id, breaks }]
+    expect(needed(unshown, alone)).toEqual({ [breaks]: id })
+    expect(redundant([breaks, 'other'], unshown, alone)).toEqual(['other'])
+    expect(needed(unshown, rowsOf([bug], [ended(kill, 1, [breaks, 'other'])]))).toEqual({})
+  })
+
+  test('a claim is needed by a bug that its suite alone catches', () => {
+    const alive = rowsOf([bug], [ended(null, 9, [])])
+    expect(needed([{ id: bug.id, breaks: bug.breaks }], alive)).toEqual({})
+    const shown = { id: bug.id, breaks: bug.breaks, shownBy: 'there' }
+    expect(needed([shown], alive)).toEqual({ [bug.breaks]: bug.id })
+  })
+
+  test('is held against the committed one, field by field', () => {
+    const [row] = rowsOf([bug], [ended({ seed: 1, step: 1 }, 1, [bug.breaks])]) as [MutantRow]
+    expect(rowDifferences([row], [row])).toEqual([])
+    expect(rowDifferences([row], [{ ...row, eventsToKill: 7 }])).toEqual([
+      `${bug.id} swarm: not as committed in eventsToKill`,
+    ])
+    expect(rowDifferences([row], [])).toEqual([`${bug.id} swarm: nothing is committed`])
+  })
+
+  test.each([80, 200])('fits a terminal of %i columns, and says why each survivor survives', (columns) => {
+    const text = mutantsText({ rows, flagged: [], differing: [] }, columns)
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(columns)
+    expect(text).toContain('guided walks were left out')
   })
 })

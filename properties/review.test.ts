@@ -1,10 +1,13 @@
 /** A review's parts (§10.9): one line for each cell, the scopes that it searches, the seeded bugs that it counts. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { Command } from 'commander'
 import { describe, expect, test } from 'vitest'
+import { addReview, exitOf } from '../src/cli/review.ts'
 import { columnNamed } from '../src/cli/review-column.ts'
 import { isClaimed } from '../src/expected/cells.ts'
 import { cellsDecided } from '../src/run/decided.ts'
 import type { Cell } from '../src/run/matrix.ts'
-import { committedCells, PAIRS } from '../src/run/review.ts'
+import { committedCells, PAIRS, reviewVerdict } from '../src/run/review.ts'
 import { type BugRow, bugsAgainst } from '../src/run/review-bugs.ts'
 import { againOf, columnLine } from '../src/run/review-data.ts'
 import { scopeFindings, scopesSearched } from '../src/run/review-scopes.ts'
@@ -74,4 +77,30 @@ test('seeded bugs are counted against a cell by claim and adversary, and killed 
   expect(bugsAgainst({ ...cell('A3', 'holds'), runs: 2 }, rows)).toEqual({ of: 4, killed: 3 })
   // Scenes are no part of the budget.
   expect(bugsAgainst({ ...cell('A2', 'holds'), runs: 3, scenes: 2 }, rows)).toEqual({ of: 3, killed: 1 })
+})
+
+describe('a review', () => {
+  test('ends with 1 for any difference, else with 3 for an inconclusive cell, though it is committed', () => {
+    const codes = [
+      [0, 0],
+      [0, 2],
+      [1, 0],
+      [1, 2],
+    ].map(([differences = 0, open = 0]) => exitOf({ verdict: reviewVerdict(differences, open) }))
+    expect(codes).toEqual([0, 3, 1, 1])
+  })
+
+  test('has no flag by which it would write what it checks, and no source of a verb does', () => {
+    const program = new Command()
+    addReview(program)
+    const flags = program.commands[0]?.options.map(({ long }) => long)
+    expect(flags).toEqual(['--file', '--seed', '--time', '--column', '--out', '--json'])
+    const writers = readdirSync('src', { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts'))
+      .filter((path) => {
+        const text = readFileSync(`src/${path}`, 'utf8')
+        return /write(FileSync|Whole)\(/.test(text) && /(matrix|kills|seeds|scopes)\.json/.test(text)
+      })
+    expect(writers).toEqual([])
+  })
 })

@@ -8,7 +8,7 @@ import { bothFleetsAnswer, retryAtOtherFleet } from './moving.ts'
 import { orderBugs } from './order.ts'
 import { replicationBugs } from './replication.ts'
 import { vaultBugs } from './vault.ts'
-import { watchingBugs } from './watching.ts'
+import { scenicBugs, watchingBugs } from './watching.ts'
 
 const shownBy = (where: (bug: Bug) => string, bugs: readonly Bug[]): readonly Bug[] =>
   bugs.map((bug) => ({ ...bug, shownBy: where(bug) }))
@@ -26,7 +26,7 @@ export const BUGS: readonly Bug[] = [
   ...clientBugs,
   ...orderBugs,
   ...shownBy(() => 'properties/fleet-moving.test.ts', [bothFleetsAnswer, retryAtOtherFleet]),
-  ...shownBy(() => 'properties/fleet-bugs.test.ts', [...fleetBugs, ...watchingBugs]),
+  ...shownBy(() => 'properties/fleet-bugs.test.ts', [...fleetBugs, ...watchingBugs, ...scenicBugs]),
   ...shownBy(vaultSuite, vaultBugs),
 ]
 

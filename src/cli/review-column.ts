@@ -2,7 +2,7 @@
 import { InvalidArgumentError } from 'commander'
 import { cellsDecided } from '../run/decided.ts'
 import { type Cell, differences, searched } from '../run/matrix.ts'
-import { committedCells, PAIRS, type Pair, runsOf } from '../run/review.ts'
+import { committedCells, PAIRS, type Pair, type ReviewVerdict, reviewVerdict, runsOf } from '../run/review.ts'
 import { columnCells } from '../run/review-cells.ts'
 import { keyOf, shownCells } from '../run/review-data.ts'
 import type { MatrixCell } from '../run/review-matrix.ts'
@@ -13,7 +13,7 @@ import { table } from './tables.ts'
 
 /** What a column came to. */
 export interface ColumnReport {
-  readonly verdict: 'as committed' | 'differs' | 'inconclusive'
+  readonly verdict: ReviewVerdict
   /** Cells that are committed as inconclusive. */
   readonly inconclusive: number
   readonly differing: readonly string[]
@@ -44,7 +44,7 @@ export async function reviewColumn(pair: Pair): Promise<ColumnReport> {
     bugs: [],
     pagesOf: () => [],
   })
-  const verdict = differing.length > 0 ? 'differs' : inconclusive > 0 ? 'inconclusive' : 'as committed'
+  const verdict = reviewVerdict(differing.length, inconclusive)
   const lines = differing.map(
     ({ cell, committed: said }) => `${keyOf(cell)}: ${cell.state}, committed ${said}`,
   )

@@ -1,12 +1,11 @@
 /** `strongroom review`, which is `npm start`: the story, the security matrix, and whether all is as committed. */
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import kills from '../expected/kills.json' with { type: 'json' }
 import { versions } from '../run/build.ts'
 import type { ScopeResult } from '../run/check-scope.ts'
 import { type Cell, differences, furtherBroken } from '../run/matrix.ts'
-import type { MutantRow } from '../run/mutants.ts'
-import { committedCells, PAIRS, type Pair, runsOf } from '../run/review.ts'
+import { COMMITTED_KILLS, type MutantRow } from '../run/mutants.ts'
+import { committedCells, PAIRS, type Pair, type ReviewVerdict, reviewVerdict, runsOf } from '../run/review.ts'
 import { bugRows } from '../run/review-bugs.ts'
 import { columnCells, matrixOf, type Ran } from '../run/review-cells.ts'
 import { keyOf, sentenceRows, shownCells } from '../run/review-data.ts'
@@ -38,7 +37,7 @@ interface ReviewFlags {
 
 /** What a review found; its first fields are stable. */
 export interface ReviewReport {
-  readonly verdict: 'as committed' | 'differs' | 'inconclusive'
+  readonly verdict: ReviewVerdict
   readonly inconclusive: number
   readonly differing: readonly string[]
   readonly matrix: ReturnType<typeof shownCells>
@@ -89,7 +88,8 @@ export function addReview(program: Command): void {
     })
 }
 
-function exitOf({ verdict }: Pick<ReviewReport, 'verdict'>): number {
+/** The exit code of a review, or of one column. */
+export function exitOf({ verdict }: Pick<ReviewReport, 'verdict'>): number {
   if (verdict === 'differs') return EXIT.broken
   return verdict === 'inconclusive' ? EXIT.inconclusive : EXIT.expected
 }
@@ -113,16 +113,15 @@ async function review({ file, seed, out, time }: ReviewFlags): Promise<ReviewRep
     ...findings.flatMap(({ scope, differences: all }) => all.map((line) => `scope ${scope}: ${line}`)),
   ]
   const inconclusive = cells.filter(({ state }) => state === 'inconclusive').length
-  const differs = lines.length > 0 || story.verdict === 'broken'
   return {
-    verdict: differs ? 'differs' : inconclusive > 0 ? 'inconclusive' : 'as committed',
+    verdict: reviewVerdict(lines.length + Number(story.verdict === 'broken'), inconclusive),
     ...{ inconclusive, differing: lines },
     matrix: shownCells(cells, {
       differing: new Set(differing.map(({ cell }) => keyOf(cell))),
-      bugs: bugRows(kills as readonly MutantRow[]),
+      bugs: bugRows(COMMITTED_KILLS),
       pagesOf: (cell) => evidence.pagesOf(cell, cells),
     }),
-    ...{ sentences: sentenceRows(cells), scopes: findings, mutants: kills as readonly MutantRow[], story },
+    ...{ sentences: sentenceRows(cells), scopes: findings, mutants: COMMITTED_KILLS, story },
     statistics: addUp([...ran, ...further].map(({ judged }) => judged.statistics)),
     ...{ versions: versions(), furtherRuns: further.length, seconds: (Date.now() - began) / 1000 },
   }

@@ -6,17 +6,17 @@ export const FLEET_SENTENCES: readonly Sentence[] = [
   {
     part: '3',
     quote:
-      'Data is replicated using a majority-consensus protocol, meaning that even if one datacenter goes offline, the system continues to operate seamlessly.',
-    bearings: at('A0', 'REP-6', 'LIV-1', 'LIV-2'),
-    remark: 'After a new leader is elected; until then operations wait.',
-  },
-  {
-    part: '3',
-    quote:
       'To ensure the Backup Key Vault is always available and resistant to failures, Meta deploys it as a geographically distributed fleet across multiple datacenters.',
     bearings: at('A0', 'REP-6', 'LIV-1', 'LIV-2'),
     remark:
       'While a quorum is up; where the HSMs stand is not modelled. Three of seven may be lost, wherever they are: a datacenter that houses four is no failure that the vault bears.',
+  },
+  {
+    part: '3',
+    quote:
+      'Data is replicated using a majority-consensus protocol, meaning that even if one datacenter goes offline, the system continues to operate seamlessly.',
+    bearings: at('A0', 'REP-6', 'LIV-1', 'LIV-2'),
+    remark: 'After a new leader is elected; until then operations wait.',
   },
   {
     part: '3',
@@ -61,6 +61,14 @@ export const FLEET_SENTENCES: readonly Sentence[] = [
     quote: 'In WhatsApp, the fleet’s public keys are hardcoded into the app, so users implicitly trust them.',
     bearings: at('A7', 'FLT-4'),
     remark: '',
+  },
+  {
+    part: '4',
+    quote:
+      'But for Messenger, where new fleets may be deployed without requiring an app update, Meta built an over-the-air fleet key distribution mechanism.',
+    bearings: [...at('A0', 'FLT-3', 'LIV-3'), ...at('A2', 'FLT-1', 'ENR-4')],
+    remark:
+      'Whoever comes by with the secret in the overlap is moved; a record whose user does not is lost with the old fleet. In the published protocol a phone whose enrolment at the new fleet failed cannot go back (FLT-3).',
   },
   {
     part: '4',
@@ -136,6 +144,14 @@ export const FLEET_SENTENCES: readonly Sentence[] = [
     bearings: at('A9', 'TRN-1', 'TRN-5'),
     remark:
       'That a fleet was deployed in the open can be verified. What runs in it cannot, by any log; and without published Merkle proofs (the published profile) not even that all see the same log.',
+  },
+  {
+    part: '5',
+    quote:
+      'By opening up the deployment process to public scrutiny, Meta reinforces its leadership in user privacy and demonstrates that end-to-end encryption can coexist with operational resilience.',
+    bearings: [...at('A0', 'REP-6', 'LIV-1'), ...at('A2', 'SEC-1 code', 'SEC-1 password')],
+    remark:
+      'That both can be had at once holds here. That scrutiny of a deployment shows it is the article’s own addition: evidence of a deployment says nothing of how what was deployed behaves.',
   },
   {
     part: 'Conclusion',

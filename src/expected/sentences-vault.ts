@@ -97,7 +97,7 @@ export const VAULT_SENTENCES: readonly Sentence[] = [
     quote: 'Moreover, Meta cannot extract the code or bypass the encryption.',
     bearings: [...at('A3', 'SEC-1 code', 'SEC-1 password'), ...at('A6', 'SEC-1 password')],
     remark:
-      'Holds while the HSMs are what they are said to be. One HSM in other hands tests passwords offline.',
+      'Holds while the HSMs are what they are said to be. One HSM in other hands tests passwords offline; and in the published protocol a host that sets the storage of one back gets guesses that nobody counts.',
   },
   {
     part: '2',

@@ -31,9 +31,12 @@ export function huntInScenes({ bug: id, profile, adversary }: HuntTask): Hunted 
     runs++
     events += found.events
     if (found.killed)
-      return { runs, events, kill: { seed: 0, step: found.events - 1, scene: one }, broken: found.broken }
+      return {
+        ...{ runs, events, kill: { seed: 0, step: found.events - 1, scene: one } },
+        ...{ broken: found.broken, cut: 0 },
+      }
   }
-  return { runs, events, kill: null, broken: [] }
+  return { runs, events, kill: null, broken: [], cut: 0 }
 }
 
 function sharing(profile: string, adversary: string): readonly string[] {

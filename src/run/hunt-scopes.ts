@@ -32,10 +32,10 @@ export function scopesFor(id: string): readonly Scope[] {
 
 /** Searches them in turn, up to the first kill; `runs` are scopes, `events` distinct worlds, or orbits with symmetry. */
 export function searchScopes({ bug: id, strategy, worldsMax }: HuntTask): Hunted {
-  const none: Hunted = { runs: 0, events: 0, kill: null, broken: [] }
+  const none: Hunted = { runs: 0, events: 0, kill: null, broken: [], cut: 0 }
   if (id === null) return none
   const bug = bugNamed(id)
-  let { runs, events } = none
+  let { runs, events, cut } = none
   for (const scope of scopesFor(id)) {
     const world = scope.build(bug)
     // Without interchangeable nodes both strategies are one.
@@ -47,6 +47,7 @@ export function searchScopes({ bug: id, strategy, worldsMax }: HuntTask): Hunted
     const searched = check(model, { claims, setting, symmetry, replayer, worldsMax: worldsMax ?? 1 })
     runs++
     events += searched.distinct
+    if (searched.verdict === 'inconclusive') cut++
     const [first] = searched.broken
     if (first === undefined) continue
     const { broken, witnessed } = replayed(world, first.trace, bug.breaks)
@@ -57,9 +58,10 @@ export function searchScopes({ bug: id, strategy, worldsMax }: HuntTask): Hunted
         events,
         kill: { seed: 0, step: first.steps, scope: scope.name, trace: first.trace },
         broken,
+        cut,
       }
   }
-  return { runs, events, kill: null, broken: [] }
+  return { runs, events, kill: null, broken: [], cut }
 }
 
 // What else falls on the way of the shortest counterexample, and did the situation of the claim arise there? If not, it is

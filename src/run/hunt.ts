@@ -59,10 +59,17 @@ export interface Hunted {
   } | null
   /** Claims that broke in the last run. */
   readonly broken: readonly string[]
+  /** Scopes whose search ended with its budget. */
+  readonly cut: number
 }
 
 /** Claims of the kind *pair*: no single run shows that they are broken. */
 export const PAIRED: readonly string[] = ['SEC-2', 'SEC-3']
+
+/** A claim about two runs is hunted in pairs of scheduled ones, which walks would only repeat. */
+export function isDrawnInPairs({ breaks }: Pick<Bug, 'breaks'>, strategy: Strategy): boolean {
+  return strategy === 'random' && PAIRED.includes(breaks)
+}
 
 /** Steps of a random walk; the scheduled generator has its own end. */
 const WALK_STEPS_MAX = 2_000
@@ -80,6 +87,7 @@ export function hunt(task: HuntTask & { readonly strategy: Sampled }): Hunted {
   const kills = killsOf(bug, profile, adversary)
   let events = 0
   let broken: readonly string[] = []
+  if (bug !== null && isDrawnInPairs(bug, strategy)) return { runs: 0, events, kill: null, broken, cut: 0 }
   for (let runs = 1; runs <= runsMax; runs++) {
     const seed = firstSeed + runs - 1
     const run =
@@ -88,9 +96,9 @@ export function hunt(task: HuntTask & { readonly strategy: Sampled }): Hunted {
         : follow(stepsOf(strategy, String(seed), profile, adversary, bug ?? {}), kills)
     events += run.events
     broken = run.broken
-    if (run.killed) return { runs, events, kill: { seed, step: run.events - 1 }, broken }
+    if (run.killed) return { runs, events, kill: { seed, step: run.events - 1 }, broken, cut: 0 }
   }
-  return { runs: runsMax, events, kill: null, broken }
+  return { runs: runsMax, events, kill: null, broken, cut: 0 }
 }
 
 /** A run that a hunt follows. */

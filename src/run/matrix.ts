@@ -175,10 +175,10 @@ export interface Difference {
   readonly committed: CellState | 'absent'
 }
 
-/** Every cell whose state is not the committed one. */
+/** Every cell whose state is not the committed one; a break that must be found and was not is none that can be committed. */
 export function differences(cells: readonly Cell[], committed: Committed): readonly Difference[] {
   return cells.flatMap((cell) => {
     const expected = committed[cell.profile]?.[cell.adversary]?.[cell.claim] ?? 'absent'
-    return expected === cell.state ? [] : [{ cell, committed: expected }]
+    return expected === cell.state && cell.state !== 'notFound' ? [] : [{ cell, committed: expected }]
   })
 }

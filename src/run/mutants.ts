@@ -1,6 +1,8 @@
 /** The kill table (§10.8): hunts put together, by bug and strategy; and which claims it could do without. */
 import type { Bug } from '../bugs/bug.ts'
-import type { Hunted, HuntTask } from './hunt.ts'
+import kills from '../expected/kills.json' with { type: 'json' }
+import type { Hunted, HuntTask, Strategy } from './hunt.ts'
+import { whyAlive } from './survivors.ts'
 
 /** One row: a bug, under one strategy, from several seeds on. Its fields are stable. */
 export interface MutantRow {
@@ -21,7 +23,12 @@ export interface MutantRow {
   readonly seed: number | null
   /** The same in words, with the step at which it was dead: of a scope, the steps of its shortest counterexample. */
   readonly where: string | null
+  /** Of a survivor: what was tried, or that there was nothing to try; null where a hunt killed. */
+  readonly why: string | null
 }
+
+/** The table as it is committed: `npm run kills` writes it, and nothing else. */
+export const COMMITTED_KILLS = kills as readonly unknown[] as readonly MutantRow[]
 
 /** A hunt with its task. */
 export interface Ended {
@@ -33,16 +40,20 @@ export interface Ended {
 export function rowsOf(bugs: readonly Bug[], ended: readonly Ended[]): readonly MutantRow[] {
   const strategies = [...new Set(ended.map(({ task }) => task.strategy))]
   return bugs.flatMap((bug) =>
-    strategies.flatMap((strategy) => {
-      const hunts = ended.filter(
-        ({ task, hunted }) => task.bug === bug.id && task.strategy === strategy && hunted.runs > 0,
-      )
-      return hunts.length === 0 ? [] : [rowOf(bug, strategy, hunts)]
-    }),
+    strategies.map((strategy) =>
+      rowOf(
+        bug,
+        strategy,
+        ended.filter(({ task }) => task.bug === bug.id && task.strategy === strategy),
+      ),
+    ),
   )
 }
 
-function rowOf({ id, breaks }: Bug, strategy: string, hunts: readonly Ended[]): MutantRow {
+function rowOf(bug: Bug, strategy: Strategy, all: readonly Ended[]): MutantRow {
+  const { id, breaks } = bug
+  // Where there is nothing to look in, nothing was hunted.
+  const hunts = all.filter(({ hunted }) => hunted.runs > 0)
   const kills = hunts.flatMap(({ hunted }) => (hunted.kill === null ? [] : [hunted]))
   const runs = kills.map((hunted) => hunted.runs)
   const events = kills.map((hunted) => hunted.events)
@@ -53,6 +64,14 @@ function rowOf({ id, breaks }: Bug, strategy: string, hunts: readonly Ended[]): 
     ...{ runsToKill90: percentile(runs, 90), eventsToKill90: percentile(events, 90) },
     seed: kills[0]?.kill?.seed ?? null,
     where: kills[0]?.kill == null ? null : placeOf(kills[0].kill),
+    why:
+      kills.length > 0
+        ? null
+        : whyAlive(
+            bug,
+            strategy,
+            hunts.map(({ hunted }) => hunted),
+          ),
   }
 }
 
@@ -73,17 +92,46 @@ export function survivors(rows: readonly MutantRow[]): readonly string[] {
   return [...new Set(rows.map(({ id }) => id))].filter((id) => !killed.has(id))
 }
 
-/** Claims that some bug names and that alone fell in a run that killed it, with that bug. */
-export function needed(rows: readonly MutantRow[]): Readonly<Record<string, string>> {
+/**
+ * Claims that some bug needs: they alone fell, in a run that killed it. A bug that no hunt met needs the claim by which the
+ * scenario or suite that it names catches it.
+ */
+export function needed(
+  bugs: readonly Pick<Bug, 'id' | 'breaks' | 'shownBy'>[],
+  rows: readonly MutantRow[],
+): Readonly<Record<string, string>> {
   const found: Record<string, string> = {}
   for (const { id, breaks, killedBy } of rows) {
     if (killedBy.length === 1 && killedBy[0] === breaks) found[breaks] ??= id
   }
+  const alive = survivors(rows)
+  for (const { id, breaks, shownBy } of bugs) {
+    if (shownBy !== undefined && alive.includes(id)) found[breaks] ??= id
+  }
   return found
 }
 
-/** Claims of the catalogue that no bug needs: whatever broke them broke another claim too. */
-export function redundant(claims: readonly string[], rows: readonly MutantRow[]): readonly string[] {
-  const alone = needed(rows)
+/** Of these claims, those that no bug needs: whatever broke them broke another claim too. */
+export function redundant(
+  claims: readonly string[],
+  bugs: Parameters<typeof needed>[0],
+  rows: readonly MutantRow[],
+): readonly string[] {
+  const alone = needed(bugs, rows)
   return claims.filter((claim) => alone[claim] === undefined)
+}
+
+/** In what these rows are not as committed, of the rows that there are in both. */
+export function rowDifferences(
+  rows: readonly MutantRow[],
+  committed: readonly MutantRow[],
+): readonly string[] {
+  return rows.flatMap((row) => {
+    const was = committed.find(({ id, strategy }) => id === row.id && strategy === row.strategy)
+    if (was === undefined) return [`${row.id} ${row.strategy}: nothing is committed`]
+    const fields = (Object.keys(row) as (keyof MutantRow)[]).filter(
+      (field) => JSON.stringify(row[field]) !== JSON.stringify(was[field]),
+    )
+    return fields.length === 0 ? [] : [`${row.id} ${row.strategy}: not as committed in ${fields.join(', ')}`]
+  })
 }

@@ -24,8 +24,9 @@ export function killTable(bugs: readonly BugRow[]): string {
     ...new Set(bugs.flatMap(({ byStrategy }) => byStrategy.map(({ strategy }) => strategy))),
   ]
   const rows = bugs.map((bug) => {
-    const { id, breaks, profile, adversary, story, byStrategy } = bug
-    const name = `<th scope="row">${escaped(id)}<br><span class="quiet">${escaped(story)}</span></th>`
+    const { id, breaks, profile, adversary, story, takes, byStrategy } = bug
+    const about = `${escaped(story)} To show it takes ${escaped(takes)}.`
+    const name = `<th scope="row">${escaped(id)}<br><span class="quiet">${about}</span></th>`
     const fates = strategies.map((strategy) => fateHtml(byStrategy.find((row) => row.strategy === strategy)))
     const where = `${escaped(breaks)}<br><span class="quiet">${escaped(`${profile} ${adversary}`)}</span>`
     return `<tr>${name}<td>${where}</td>${fates.join('')}<td>${elsewhere(bug)}</td></tr>`
@@ -33,12 +34,13 @@ export function killTable(bugs: readonly BugRow[]): string {
   return scrolled('the kill table', ['bug', 'must break', ...strategies, 'besides'], rows)
 }
 
-// Medians of the hunts that killed.
+// Median and 90th percentile of the hunts that killed; of a survivor, what was tried.
 function fateHtml(row: MutantRow | undefined): string {
   if (row === undefined) return '<td class="quiet">not tried</td>'
-  const { kills, hunts, killedBy, runsToKill, eventsToKill } = row
-  if (kills === 0) return `<td class="open">survives${hunts > 1 ? ` ${hunts} hunts` : ''}</td>`
-  const figures = `${runsToKill} runs, ${eventsToKill} events`
+  const { kills, hunts, killedBy, runsToKill, runsToKill90, eventsToKill, eventsToKill90, why } = row
+  if (kills === 0)
+    return `<td><span class="open">survives</span><br><span class="quiet">${escaped(why ?? '')}</span></td>`
+  const figures = `runs ${runsToKill} / ${runsToKill90}, events ${eventsToKill} / ${eventsToKill90}`
   const how = hunts > 1 ? `${kills} of ${hunts} hunts, ${figures}` : figures
   return `<td><span class="holds">killed</span> by ${escaped(killedBy.join(', '))}<br><span class="quiet">${how}</span></td>`
 }

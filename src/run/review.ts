@@ -104,3 +104,12 @@ const WORDS: Readonly<Record<CellState, string>> = {
   inconclusive: 'inconclusive',
   notClaimed: 'not claimed',
 }
+
+/** What a review comes to: what is not as committed weighs more than what is inconclusive, and that more than all that holds. */
+export type ReviewVerdict = 'as committed' | 'differs' | 'inconclusive'
+
+/** From how many differences there are, of whatever kind, and how many cells are inconclusive: as committed or not. */
+export function reviewVerdict(differences: number, inconclusive: number): ReviewVerdict {
+  if (differences > 0) return 'differs'
+  return inconclusive > 0 ? 'inconclusive' : 'as committed'
+}
