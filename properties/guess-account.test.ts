@@ -4,8 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { factsText, simulateSeed } from '../src/run/sim-run.ts'
+import { runSeed } from '../src/run/judge-run.ts'
+import { factsText } from '../src/run/sim-run.ts'
 import { VAULT_SCENES } from '../src/scenes/vault-bugs.ts'
+import { swarm } from '../src/sim/swarm.ts'
 import { play } from './vault-scenes.ts'
 
 const RUNS = [
@@ -29,9 +31,10 @@ function recomputed(facts: string): unknown {
 
 test.each(RUNS)('%s under %s, seed %i', (profile, adversary, seed) => {
   const settings = { profile, adversary, crypto: 'ideal' } as const
-  const { run } = simulateSeed(seed, settings, {})
-  expect(recomputed(factsText(seed, settings, {}))).toEqual(run.guesses)
-  expect(run.guesses.some(({ charges, evaluations }) => charges > 0 && evaluations > 0)).toBe(true)
+  const { setup, plan } = swarm(String(seed), settings)
+  const { guesses } = runSeed(setup, plan, String(seed), { claims: [], complete: true })
+  expect(recomputed(factsText(seed, settings, {}))).toEqual(guesses)
+  expect(guesses.some(({ charges, evaluations }) => charges > 0 && evaluations > 0)).toBe(true)
 })
 
 test('three guesses at one secret are three in the account', () => {

@@ -60,7 +60,7 @@ export function createEffects(setting: Setting, nodes: readonly NodeId[]): Effec
       for (const { from, message } of happened.sent)
         if (message.type === 'bundleServed' && isHonest(from)) served.add(bundleIn(message))
       if (kind === 'begin') for (const fact of happened.facts) noteChoice(fact, chosen)
-      if (/^(rollback|tear)$/.test(kind) && first !== undefined) setBack.add(first)
+      if ((kind === 'rollback' || kind === 'tear') && first !== undefined) setBack.add(first)
       if (kind === 'boot' && first !== undefined && setBack.delete(first)) count('A3')
       if (kind === 'clone' || kind === 'swap') count('A3')
       if (kind !== 'deliver' || !changed || !isHonest(node)) return
