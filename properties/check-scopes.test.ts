@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { CATALOGUE } from '../spec/claims/catalogue.ts'
+import { bugNamed } from '../src/bugs/catalogue.ts'
 import { check } from '../src/check/check.ts'
 import type { Checked } from '../src/check/verdict.ts'
 import { keepCounterexample } from '../src/cli/check.ts'
@@ -22,6 +23,7 @@ import { replicasScope } from '../src/scopes/replicas.ts'
 import type { Scope } from '../src/scopes/scope.ts'
 import { isAdversary } from '../src/sim/adversary/table.ts'
 import { parseTrace } from '../src/trace/format.ts'
+import { huntedIn } from './scope-bugs.ts'
 
 const small = () =>
   replicasScope({
@@ -116,6 +118,20 @@ describe.each(['rollback-majority', 'guesses-published'])('%s, which must fail',
     expect(cut.verdict).toBe('inconclusive')
     expect(overallOf([cut])).toBe('inconclusive')
     expect(cellsDecided([cut, { ...cut, scope: 'other', verdict: 'holds' as const }])).toEqual([])
+  })
+})
+
+// Every pair of a scope and a bug of its claims: properties/slow/scope-bugs.ts.
+test.each([
+  ['guesses-log-published', 'releasedWhenAppended', 5],
+  ['guesses-log-hardened', 'chargedAfterVerification', 14],
+  ['guesses-replicated', 'releasedWhenAppended', 6],
+  ['vault-hardened', 'liveAtOnce', 10],
+  ['auditor-key-published', 'keysBeforeChecks', 7],
+  ['operator-key-hardened', 'epochsNotConsecutive', 10],
+])('in %s the seeded bug %s is found, and its counterexample replays', (name, id, steps) => {
+  expect(huntedIn(scopeNamed(name) as Scope, bugNamed(id), 20_000)).toMatchObject({
+    ...{ verdict: 'broken', steps, replayed: true },
   })
 })
 

@@ -5,9 +5,9 @@
  */
 import { expect, test } from 'vitest'
 import { att6 } from '../spec/claims/secrets.ts'
+import type { Doors } from '../src/bugs/doors.ts'
 import { vaultBugs } from '../src/bugs/vault.ts'
 import { runSeed } from '../src/run/judge-run.ts'
-import type { Doors } from '../src/run/world.ts'
 import { swarm } from '../src/sim/swarm.ts'
 
 const BUDGET_RUNS = 1

@@ -97,8 +97,9 @@ export class PlainSearch {
   // The worlds after a step: where its messages do not fit, each way to lose as many of the others as must go.
   private *taken(world: World, place: number, did: Did): Generator<World> {
     const { inFlightMax = Number.POSITIVE_INFINITY } = this.it.scope
-    if (did === null || did.sends.length > inFlightMax) return
+    if (did === null) return
     const { local, sends, facts } = did
+    if (sends.length > inFlightMax) throw new Error('it counts no scope in which one step sends so much')
     const locals = world.locals.toSpliced(place, 1, local)
     const folded = world.folded.map((before, claim) =>
       this.remember(`${claim} ${before} ${facts}`, () =>

@@ -1,7 +1,7 @@
 /** Scenes around one vault, played: for the suites of §3, §4, §6 and their seeded bugs. */
 import { CATALOGUE } from '../spec/claims/catalogue.ts'
+import type { Doors } from '../src/bugs/doors.ts'
 import { type RunResult, runSeed } from '../src/run/judge-run.ts'
-import type { Doors } from '../src/run/world.ts'
 import { type Scene, staged } from '../src/scenes/staging.ts'
 
 /** The claims that scenes are about. */

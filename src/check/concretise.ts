@@ -126,8 +126,8 @@ function followed<L, W>({ system, follows }: Replayer<L, W>, taken: Way<W>): rea
   )
 }
 
-// Every way to lose what is too much of what was there before the choice; what is sent is kept, but for the last
-// broadcast of a step that a crash cut short.
+// Every way to lose what is too much of what was there before the choice; what is sent is kept, but for what is more than
+// there is room for, and for the last broadcast of a step that a crash cut short.
 function lost<L, W>(
   { name, inFlightMax = Number.MAX_VALUE }: Model<L>,
   { system, plain }: Replayer<L, W>,
@@ -136,11 +136,16 @@ function lost<L, W>(
   unsure: readonly Flight[],
 ): Way<W>[] {
   const { flights } = plain(taken.world)
-  const old = [...flights.keys()].filter((place) => before.includes(flights[place]!))
-  const cut = [...flights.keys()].filter((place) => unsure.includes(flights[place]!))
+  const places = [...flights.keys()]
+  const old = places.filter((place) => before.includes(flights[place]!))
+  const cut = places.filter((place) => unsure.includes(flights[place]!))
   const ways = allSubsets(cut).flatMap((gone) => {
+    const sent = places.filter((place) => !old.includes(place) && !gone.includes(place))
     const excess = flights.length - gone.length - inFlightMax
-    return subsets(old, Math.max(0, excess)).map((more) => [...gone, ...more])
+    // A step that sends more than there is room for: any part of it stays, and nothing else.
+    const isMore = sent.length > inFlightMax
+    const ways = isMore ? subsets(sent, sent.length - inFlightMax) : subsets(old, Math.max(0, excess))
+    return ways.map((more) => [...gone, ...(isMore ? old : []), ...more])
   })
   return ways.map((way) => {
     let { world } = taken

@@ -3,7 +3,7 @@
  * a broadcast reaches those that come first. What is done about it depends on the network (docs/checking.md). Cuts are
  * steps (steps.ts), in the order of the effects; the last one is the whole step, and the crash behind it.
  */
-import { allSubsets } from './losses.ts'
+import { allSubsets, subsets } from './losses.ts'
 import type { Model } from './model.ts'
 import type { Steps } from './steps.ts'
 
@@ -29,9 +29,24 @@ export function cutsIn<L>(steps: Steps<L>, network: Network<L>, cuts: readonly n
   const isShort = (cut: number) => cut !== whole || short.includes(whole)
   const most = longest(steps, cuts)
   const all = overflow === 'lost' ? most.flatMap((last) => parts(steps, cuts, last)) : short
-  const taken = [...new Set(all.filter(isShort))]
+  const taken = fitting(steps, network, all.filter(isShort))
   const isFree = order !== 'ordered' && inFlightMax === undefined
   return { taken, decisive: isFree ? [...new Set(most.filter((cut) => cut !== whole))] : taken }
+}
+
+/** Steps as they are taken, each once: where messages are lost, of one that sends more than there is room for any part. */
+export function fitting<L>(
+  steps: Steps<L>,
+  { overflow, inFlightMax = Number.POSITIVE_INFINITY }: Network<L>,
+  all: readonly number[],
+): readonly number[] {
+  const parts = (step: number) => {
+    const sends = steps.sendsOf(step)
+    if (overflow !== 'lost' || sends.length <= inFlightMax) return [step]
+    const [local, facts] = [steps.local.at[step]!, steps.facts.at[step]!]
+    return subsets(sends, inFlightMax).map((part) => steps.intern(local, facts, part))
+  }
+  return [...new Set(all.flatMap(parts))]
 }
 
 // Do they differ in nothing but how much was sent? Of such cuts a later one sends all that an earlier one does.

@@ -136,10 +136,6 @@ export class Expander<L = unknown> {
     const sends = steps.ends.at[step]! - steps.begins.at[step]!
     const own = rows.inbox.at[entry]!
     const gone = inboxes[node]!.counts.at[slots[nodes + node]!]! - inboxes[node]!.counts.at[own]!
-    if (sends > this.inFlightMax) {
-      this.outside++
-      return false
-    }
     this.fold(into, steps.facts.at[step]!)
     if (sends - gone > this.room) {
       const flying = Array.from({ length: nodes }, (_, to) => (to === node ? own : slots[nodes + to]!))

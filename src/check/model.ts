@@ -59,7 +59,8 @@ export interface Model<L = unknown> {
   readonly inFlightMax?: number
   /**
    * What becomes of a step that would exceed it. `refused`, unless said: it is not taken. `lost`: before it, as many
-   * of the messages in flight are lost as there is need; a network that loses at any time, with fewer worlds.
+   * of the messages in flight are lost as there is need; a network that loses at any time, with fewer worlds. Of a step
+   * that sends more than the limit at once any part gets out.
    */
   readonly overflow?: 'refused' | 'lost'
   /** What may happen to this node by itself, in a stable order. */

@@ -2,6 +2,7 @@
  * A row is all that may happen to one node in one local state with one inbox, worked out once: deliveries, moves,
  * crashes on the way, losses, duplicates. What is left to the moment is the budgets and the messages in flight.
  */
+import { fitting } from './cuts.ts'
 import type { Layout } from './layout.ts'
 import { CRASH, DROP, DUPLICATE } from './model.ts'
 import { Grid, Ints } from './pairs.ts'
@@ -185,7 +186,10 @@ export class Rows<L = unknown> {
   ): void {
     const idle = step === this.steps.still(local) && rest === inbox && spends < 0
     if (idle) this.idle.push(what, input, step)
-    else this.push(what, input, step, rest, spends)
+    else {
+      const parts = fitting(this.steps, this.space.model, [step])
+      for (const part of parts) this.push(what, input, part, rest, spends)
+    }
   }
 
   private push(what: number, input: number, step: number, inbox: number, spends: number): void {

@@ -82,3 +82,9 @@ export class Space<L = unknown> {
     return bytes
   }
 }
+
+/** Does this row of slots come before that one? */
+export function isLess(a: Int32Array, b: Int32Array): boolean {
+  for (let slot = 0; slot < a.length; slot++) if (a[slot] !== b[slot]) return a[slot]! < b[slot]!
+  return false
+}

@@ -9,7 +9,7 @@ import type { FreshNames } from './fresh-names.ts'
 import type { Outlooks } from './outlooks.ts'
 import type { Renamer } from './renamer.ts'
 import type { Settling } from './search.ts'
-import type { Space } from './space.ts'
+import { isLess, type Space } from './space.ts'
 
 /** The canonical forms of one search. */
 export class Symmetry<L = unknown> implements Settling {
@@ -107,7 +107,7 @@ export class Symmetry<L = unknown> implements Settling {
     }
     candidates.forEach((places, at) => {
       this.renamed(slots, places, this.scratch)
-      if (at === 0 || less(this.scratch, this.best)) this.best.set(this.scratch)
+      if (at === 0 || isLess(this.scratch, this.best)) this.best.set(this.scratch)
     })
   }
 
@@ -160,9 +160,4 @@ function arranged(places: readonly number[], group: Int32Array, order: readonly 
     next[node] = group[at]!
   })
   return next
-}
-
-function less(a: Int32Array, b: Int32Array): boolean {
-  for (let slot = 0; slot < a.length; slot++) if (a[slot] !== b[slot]) return a[slot]! < b[slot]!
-  return false
 }

@@ -4,9 +4,9 @@
  */
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
+import type { Doors } from '../bugs/doors.ts'
 import type { Progress } from '../check/explore.ts'
 import { doJob, type JobName, type ResultOf, type Said, type TaskOf, type Work } from '../run/work.ts'
-import type { Doors } from '../run/world.ts'
 
 /** Tasks by their places: a list, or something that makes each when it is asked for. */
 export interface Tasks<J extends JobName> {

@@ -1,12 +1,12 @@
 /** `strongroom replay FILE`: a run again, from its choices alone. */
 import type { Command } from 'commander'
 import { BUGS } from '../bugs/catalogue.ts'
+import type { Doors } from '../bugs/doors.ts'
 import { isClaimed } from '../expected/cells.ts'
 import { followChoices, type Replayed } from '../run/judge-run.ts'
 import { cellOf } from '../run/judges.ts'
 import { type Start, startOf } from '../run/start.ts'
 import { doorsFor } from '../run/twins.ts'
-import type { Doors } from '../run/world.ts'
 import { CAPABILITIES } from '../sim/adversary/table.ts'
 import { parseTrace, type Trace } from '../trace/format.ts'
 import { EXIT, UsageError } from './exit.ts'

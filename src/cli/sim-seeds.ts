@@ -1,6 +1,7 @@
 /** The seeds of one call of `sim`, run until there is enough. */
+
+import type { Doors } from '../bugs/doors.ts'
 import type { Judged, SimSettings } from '../run/sim-run.ts'
-import type { Doors } from '../run/world.ts'
 import { doJobs } from './pool.ts'
 
 /** When to stop before all seeds ran. */

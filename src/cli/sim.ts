@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { InvalidArgumentError, Option } from 'commander'
 import { PROFILES } from '../../spec/profiles.ts'
+import type { Doors } from '../bugs/doors.ts'
 import {
   factsText,
   type Judged,
@@ -13,7 +14,6 @@ import {
 } from '../run/sim-run.ts'
 import { addUp, type Statistics } from '../run/statistics.ts'
 import { doorsFor } from '../run/twins.ts'
-import type { Doors } from '../run/world.ts'
 import { COLUMN_SCENES } from '../scenes/columns.ts'
 import type { Scope } from '../scopes/scope.ts'
 import { CAPABILITIES, isAdversary } from '../sim/adversary/table.ts'

@@ -2,13 +2,14 @@
  * The corpus (§10.7): failures that were found once, in src/expected/corpus, run again by `npm test`. What was wrong in
  * honest code must not break again; a seeded bug, and what the table of claims does not claim, must still break.
  */
+
+import type { Doors } from '../bugs/doors.ts'
 import { isClaimed } from '../expected/cells.ts'
 import type { Setup } from '../sim/setup.ts'
 import type { Trace } from '../trace/format.ts'
 import { claimsFor } from './judges.ts'
 import { storyOf, timedPlan } from './telling-again.ts'
 import { Track } from './track.ts'
-import type { Doors } from './world.ts'
 
 /** Where it lies, from the root of the project. */
 export const CORPUS = 'src/expected/corpus'

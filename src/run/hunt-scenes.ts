@@ -1,5 +1,6 @@
 /** A hunt in scenes (§10.8): the one in which a bug was told to show; honest code in all of its profile and adversary. */
 import { BUGS, bugNamed } from '../bugs/catalogue.ts'
+import type { Doors } from '../bugs/doors.ts'
 import { isClaimed } from '../expected/cells.ts'
 import { SCENES } from '../scenes/bugs.ts'
 import { type Course, staged } from '../scenes/staging.ts'
@@ -7,7 +8,7 @@ import { generate } from '../sim/generator.ts'
 import { type Followed, follow, type Hunted, type HuntTask, killsOf, type Run } from './hunt.ts'
 import { cellOf } from './judges.ts'
 import { runPair } from './secrecy.ts'
-import { buildWorld, type Doors } from './world.ts'
+import { buildWorld } from './world.ts'
 
 const SEED = 'scene'
 

@@ -5,6 +5,7 @@
 import type { Choice } from '../../spec/boundary.ts'
 import type { Bug } from '../bugs/bug.ts'
 import { bugNamed } from '../bugs/catalogue.ts'
+import type { Doors } from '../bugs/doors.ts'
 import { isClaimed } from '../expected/cells.ts'
 import { createMonitor, type Monitor } from '../judge/monitor.ts'
 import { generate, type Step } from '../sim/generator.ts'
@@ -14,7 +15,7 @@ import { walk } from '../sim/walk.ts'
 import { Deadlines } from './deadlines.ts'
 import { cellOf, claimsFor, judgesFor } from './judges.ts'
 import { pairOf } from './pairs-run.ts'
-import { type Built, buildWorld, type Doors } from './world.ts'
+import { type Built, buildWorld } from './world.ts'
 
 /** Ways of looking for a bug in generated runs. */
 export const SAMPLED = ['random', 'swarm'] as const

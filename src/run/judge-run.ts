@@ -2,6 +2,7 @@
  * One run from beginning to end: driven by a generator or by a list of choices, hashed, watched by the claims.
  */
 import type { Choice, Claim } from '../../spec/boundary.ts'
+import type { Doors } from '../bugs/doors.ts'
 import { createMonitor } from '../judge/monitor.ts'
 import { generate, type Step } from '../sim/generator.ts'
 import { rollingHash } from '../sim/hash.ts'
@@ -13,7 +14,7 @@ import { createGuessAccount, type SecretGuesses } from './guess-account.ts'
 import { judgesFor } from './judges.ts'
 import { createStatistics, type Statistics } from './statistics.ts'
 import { createEffects } from './took-effect.ts'
-import { type Built, buildWorld, type Doors } from './world.ts'
+import { type Built, buildWorld } from './world.ts'
 
 /** What became of one run. */
 export interface RunResult extends Followed {

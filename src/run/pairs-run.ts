@@ -1,12 +1,12 @@
 /** SEC-2 and SEC-3 in a drawn run (§10.5): one enrolment, one recovery with the right word, and once more with a wrong one. */
 import { nodeId } from '../../spec/names.ts'
+import type { Doors } from '../bugs/doors.ts'
 import type { Adversary } from '../sim/adversary/table.ts'
 import type { Act, Setup } from '../sim/setup.ts'
 import { swarm } from '../sim/swarm.ts'
 import { formatTrace } from '../trace/format.ts'
 import { type Pair, runPair } from './secrecy.ts'
 import { traceOf } from './trace-of.ts'
-import type { Doors } from './world.ts'
 
 /** What became of a pair of runs. */
 export interface Paired {

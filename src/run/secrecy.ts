@@ -4,6 +4,7 @@ import type { Evidence } from '../../spec/claims/secrecy.ts'
 import { secrecyClaims } from '../../spec/claims/secrecy-list.ts'
 import type { Shapes } from '../../spec/claims/shapes.ts'
 import type { NodeId } from '../../spec/names.ts'
+import type { Doors } from '../bugs/doors.ts'
 import { termsOf } from '../crypto/ideal/deduction.ts'
 import { createIdealTwin, type IdealTwin } from '../crypto/ideal/twin.ts'
 import { judgeSecrecy, type SecrecyVerdict } from '../judge/knowledge.ts'
@@ -11,7 +12,6 @@ import { firstDifference } from '../judge/pairs.ts'
 import type { Plan } from '../sim/plan.ts'
 import type { Setup } from '../sim/setup.ts'
 import { type RunResult, runChoices, runSeed } from './judge-run.ts'
-import type { Doors } from './world.ts'
 
 /** Claims whose last accumulators can be asked for. */
 export interface SecrecyWatch {

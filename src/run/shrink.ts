@@ -1,11 +1,11 @@
 /** A failing run made small (§10.7): fewer choices, fewer acts, fewer nodes, no time; the same claim stays broken. */
 import type { Choice, Claim } from '../../spec/boundary.ts'
+import type { Doors } from '../bugs/doors.ts'
 import type { Setup } from '../sim/setup.ts'
 import { causes, without, withoutClasses, zeroed } from './leaving-out.ts'
 import { type Failing, Trial } from './shrinking.ts'
 import { fewerNodes, used, withoutAct } from './smaller-setups.ts'
 import { storyOf, Telling } from './telling-again.ts'
-import type { Doors } from './world.ts'
 
 /** What is to be shrunk. */
 export interface ShrinkTask {

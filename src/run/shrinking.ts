@@ -3,11 +3,11 @@
  * choices must not break the claim without it: otherwise what is left would show something else.
  */
 import type { Choice, Claim } from '../../spec/boundary.ts'
+import type { Doors } from '../bugs/doors.ts'
 import type { Plan } from '../sim/plan.ts'
 import type { Setup } from '../sim/setup.ts'
 import { Intents } from './intents.ts'
 import { type Point, Track, type Tried } from './track.ts'
-import type { Doors } from './world.ts'
 
 /** A run that breaks the claim in its last choice. */
 export interface Failing {

@@ -1,4 +1,6 @@
 /** One seed of `strongroom sim`, judged: what a worker sends back. */
+
+import type { Doors } from '../bugs/doors.ts'
 import { isClaimed } from '../expected/cells.ts'
 import { courseOfScene } from '../scenes/columns.ts'
 import type { Course } from '../scenes/staging.ts'
@@ -11,7 +13,6 @@ import { cellOf, claimsFor } from './judges.ts'
 import { pairOf } from './pairs-run.ts'
 import type { Statistics } from './statistics.ts'
 import { traceOf } from './trace-of.ts'
-import type { Doors } from './world.ts'
 
 /** What all runs of one call have in common. */
 export interface SimSettings {

@@ -1,11 +1,12 @@
 /** What a trace starts from: a whole world's setup, or the world of one of the checker's scopes, by its name. */
 import type { Claim, Plain } from '../../spec/boundary.ts'
+import type { Doors } from '../bugs/doors.ts'
 import { scopeNamed } from '../scopes/catalogue.ts'
 import type { Scope } from '../scopes/scope.ts'
 import { parseSetup, type Setup } from '../sim/setup.ts'
 import { simulation } from '../sim/system.ts'
 import { claimsFor } from './judges.ts'
-import { type Built, buildWorld, type Doors } from './world.ts'
+import { type Built, buildWorld } from './world.ts'
 
 /** Where a run begins, and what is claimed of it. */
 export interface Start {

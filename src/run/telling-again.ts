@@ -5,11 +5,11 @@
  */
 import type { Choice, Claim } from '../../spec/boundary.ts'
 import { nodeId } from '../../spec/names.ts'
+import type { Doors } from '../bugs/doors.ts'
 import type { Plan, Planned } from '../sim/plan.ts'
 import type { Act, Setup } from '../sim/setup.ts'
 import { hsmsOf } from '../sim/swarm.ts'
 import { type Before, type Failing, Trial } from './shrinking.ts'
-import type { Doors } from './world.ts'
 
 /** An act or a fault, and how long after the one before it. */
 interface Item {

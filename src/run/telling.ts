@@ -4,11 +4,11 @@ import type { Fact, InternalEvent, Octets } from '../../spec/boundary.ts'
 import { CATALOGUE } from '../../spec/claims/catalogue.ts'
 import type { RetirementTold } from '../../spec/fleet/rotation-context.ts'
 import type { Ended } from '../../spec/tells.ts'
+import type { Doors } from '../bugs/doors.ts'
 import { isClaimed } from '../expected/cells.ts'
 import type { Step } from '../sim/generator.ts'
 import { type RunResult, runSeed } from './judge-run.ts'
 import { type StoryOptions, story } from './story.ts'
-import type { Doors } from './world.ts'
 
 /** The story as it went. */
 export interface Told extends Pick<RunResult, 'traceHash' | 'broken' | 'witnesses' | 'guesses'> {

@@ -3,6 +3,7 @@
  * each choice is known, and another list costs only what comes after the place where it differs.
  */
 import type { Choice, Claim } from '../../spec/boundary.ts'
+import type { Doors } from '../bugs/doors.ts'
 import { type Judge, theirsIn } from '../judge/monitor.ts'
 import { generate, type Step } from '../sim/generator.ts'
 import type { Plan } from '../sim/plan.ts'
@@ -11,7 +12,7 @@ import type { World } from '../sim/world.ts'
 import { Deadlines } from './deadlines.ts'
 import { Intents } from './intents.ts'
 import { judgesFor } from './judges.ts'
-import { buildWorld, type Doors } from './world.ts'
+import { buildWorld } from './world.ts'
 
 /** Where a run stands. */
 export interface Point {

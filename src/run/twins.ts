@@ -1,6 +1,7 @@
 /** The twin that a world runs on where the setup asks for real bytes: loaded beforehand, passed in as a door. */
+
+import type { Doors } from '../bugs/doors.ts'
 import { loadRealTwin } from '../crypto/real/load-twin.ts'
-import type { Doors } from './world.ts'
 
 /**
  * Doors for worlds of this cryptography. Real: libsodium's twin, or noble's after one notice; the port keeps no

@@ -1,10 +1,11 @@
 /** What the command line and its worker say to each other. */
+
+import type { Doors } from '../bugs/doors.ts'
 import type { Progress } from '../check/explore.ts'
 import { checkScope, type ScopeResult, type ScopeTask } from './check-scope.ts'
 import type { Hunted, HuntTask } from './hunt.ts'
 import { huntBy } from './hunting.ts'
 import { type Judged, type SimSettings, simulateSeed } from './sim-run.ts'
-import type { Doors } from './world.ts'
 
 /** What a worker is told when it begins: its job, and the cryptography that it has to load for it. */
 export interface Work {

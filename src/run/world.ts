@@ -1,7 +1,6 @@
 /** From a setup to a world that runs: the twin, the fleets as delivered, every node's shell. */
-import type { AnyStateMachine } from 'xstate'
-import type { Effect, Octets, Setting } from '../../spec/boundary.ts'
-import type { CryptoPort, Twin } from '../../spec/crypto.ts'
+import type { Octets, Setting } from '../../spec/boundary.ts'
+import type { Twin } from '../../spec/crypto.ts'
 import type { Anchors } from '../../spec/fleet/bundle.ts'
 import {
   type FleetSeeds,
@@ -13,7 +12,7 @@ import type { TrustSetting } from '../../spec/fleet/setting.ts'
 import type { TrustSettings } from '../../spec/fleet/trust-context.ts'
 import { type NodeId, nodeId } from '../../spec/names.ts'
 import { PROFILES, type Profile, quorumOf } from '../../spec/profiles.ts'
-import type { Deps, Part, Shell } from '../../spec/shell.ts'
+import type { Deps, Shell } from '../../spec/shell.ts'
 import {
   auditorShell,
   clientShell,
@@ -23,6 +22,7 @@ import {
   operatorShell,
 } from '../../spec/shells.ts'
 import type { FleetKeys } from '../../spec/tells.ts'
+import { behind, type Doors, reordered, withBug } from '../bugs/doors.ts'
 import { createIdealTwin } from '../crypto/ideal/twin.ts'
 import { createRealTwin } from '../crypto/real/port.ts'
 import { logged, type PortLog } from '../sim/derive.ts'
@@ -44,17 +44,6 @@ import { CLOUD, formsOf, HOLDING_ACTS } from './holding-forms.ts'
 import { forgerShells, membershipOf, membersPart } from './membership.ts'
 import { operationOf } from './operations.ts'
 
-/** The four doors by which a seeded bug enters (§1.12). */
-export interface Doors {
-  readonly part?: string
-  readonly provide?: (machine: AnyStateMachine) => AnyStateMachine
-  readonly port?: (port: CryptoPort) => CryptoPort
-  readonly reorder?: (machine: string, effects: readonly Effect[]) => readonly Effect[]
-  readonly profilePatch?: Partial<Profile>
-  /** Not a door: a twin that was loaded beforehand, or another one than the setup's, to compare them. */
-  readonly twin?: Twin
-}
-
 /** A world ready to run, and what its claims are told beforehand. */
 export interface Built {
   readonly simulation: Simulation
@@ -67,10 +56,10 @@ export function buildWorld(setup: Setup, doors: Doors = {}, memo = true): Built 
   const twin = doors.twin ?? (setup.crypto === 'real' ? createRealTwin() : createIdealTwin())
   const log: PortLog = { calls: [] }
   const port = logged(twin.port, log)
-  const crypto = doors.port === undefined ? port : doors.port(port)
   const named = PROFILES[setup.profile] as Profile
-  const profile: Profile = { ...named, limit: setup.limit, ...doors.profilePatch }
-  const { shells, fleets, trust } = shellsOf(setup, twin, { crypto, profile })
+  const deps = behind(doors, port, { ...named, limit: setup.limit })
+  const { profile } = deps
+  const { shells, fleets, trust } = shellsOf(setup, twin, deps)
   const seeds = (drawSeed: string, fleet: string) => seedsOf(twin, drawSeed, fleet)
   const arms = armsOf(setup, twin, { profile, shells }, seeds)
   const authorities = provisionAuthorities(twin.port, seeds(setup.drawSeed, setup.fleets[0]?.name ?? ''))
@@ -83,7 +72,7 @@ export function buildWorld(setup: Setup, doors: Doors = {}, memo = true): Built 
     operations: setup.acts.map((act) => operationOf(act, twin, setup)),
     budgets: setup.budgets,
     ...(setup.hosts === undefined ? {} : { hosts: setup.hosts.map(nodeId) }),
-    ...(doors.reorder === undefined ? {} : { reorder: doors.reorder }),
+    ...reordered(doors),
   }
   const setting: Setting = {
     fleets,
@@ -196,14 +185,4 @@ function seedsOf(twin: Twin, seed: string, fleet: string): FleetSeeds {
     ...{ oprf: draw(fleet, 'oprf'), auditor: draw('auditor', 'key'), operator: draw('operator', 'key') },
     vendor: draw('vendor', 'key'),
   }
-}
-
-/** The named part, wherever it stands, with the bug's own guards and actions. */
-export function withBug(shell: Shell, { part, provide }: Doors): Shell {
-  if (part === undefined || provide === undefined) return shell
-  const changed = (parts: Readonly<Record<string, Part>>) => {
-    const found = parts[part]
-    return found === undefined ? parts : { ...parts, [part]: { ...found, machine: provide(found.machine) } }
-  }
-  return { ...shell, standing: changed(shell.standing), keyed: changed(shell.keyed) }
 }

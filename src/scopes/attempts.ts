@@ -6,8 +6,8 @@ import { createConsensus } from '../../spec/consensus/machine.ts'
 import type { CryptoPort } from '../../spec/crypto.ts'
 import { type NodeId, nodeId } from '../../spec/names.ts'
 import { hardened, type Profile, published } from '../../spec/profiles.ts'
+import type { Doors } from '../bugs/doors.ts'
 import { createIdealTwin } from '../crypto/ideal/twin.ts'
-import type { Doors } from '../run/world.ts'
 import { abstractLog } from './abstract-log.ts'
 import { enrolled } from './enrolled.ts'
 import { logLink } from './log-link.ts'
@@ -118,18 +118,21 @@ function storageWith(crypto: CryptoPort, hsms: readonly NodeId[], state: Plain):
 
 type Told = Pick<Scope, 'name' | 'claims'>
 
-function onLog(it: Told, profile: Profile, guesses: Pick<Guesses, 'user' | 'rogue'>): Scope {
+function onLog(
+  it: Told & Pick<Scope, 'isLarge'>,
+  profile: Profile,
+  guesses: Pick<Guesses, 'user' | 'rogue'>,
+): Scope {
   const bounds = { ...guesses, profile, limit: 2, terms: 2, inFlightMax: 1 }
   return {
     ...it,
-    isLarge: true,
     says: 'Two clients guess at one record of two HSMs; the log between them commits, loses, changes its leader.',
     ...{ profile: profile.name, adversary: 'A2' },
     build: (doors) => guessesOnLog(it.name, bounds, it.claims, doors),
   }
 }
 
-function replicated(it: Told, terms: number, says: string): Scope {
+function replicated(it: Told & Pick<Scope, 'isLarge'>, terms: number, says: string): Scope {
   const bounds = { profile: published, terms, inFlightMax: 2, guesses: 2 }
   const [profile, adversary] = [published.name, 'A0']
   return {
@@ -145,8 +148,6 @@ const WRONG = { do: 'recover', word: 'word2' } as const
 const RIGHT = { do: 'recover', word: 'word1' } as const
 const CLAIMS = ['ATT-1', 'ATT-2', 'ATT-4', 'ATT-7'] as const
 
-// By name only: some order of fresh names stays undecided in them, so that a counterexample may not replay. What holds is
-// not touched by that (docs/checking.md).
 /** In the order in which they are reported. */
 export const attemptsScopes: readonly Scope[] = [
   onLog({ name: 'guesses-log-published', claims: CLAIMS }, published, {
@@ -160,12 +161,12 @@ export const attemptsScopes: readonly Scope[] = [
     1,
     'Two guesses at a record of three replicas, under one leader; under two: guesses-replicated-large.',
   ),
-  onLog({ name: 'guesses-log-large', claims: [...CLAIMS, 'ATT-3'] }, published, {
+  onLog({ name: 'guesses-log-large', claims: [...CLAIMS, 'ATT-3'], isLarge: true }, published, {
     user: [RIGHT],
     rogue: [WRONG, WRONG],
   }),
   replicated(
-    { name: 'guesses-replicated-large', claims: CLAIMS },
+    { name: 'guesses-replicated-large', claims: CLAIMS, isLarge: true },
     2,
     'Two guesses at a record of three replicas, under two leaders.',
   ),

@@ -20,17 +20,17 @@ import { createTrust } from '../../spec/fleet/trust.ts'
 import { nodeId } from '../../spec/names.ts'
 import type { Profile } from '../../spec/profiles.ts'
 import type { Shell } from '../../spec/shell.ts'
+import { behind, type Doors, reordered, withBug } from '../bugs/doors.ts'
 import { createIdealTwin } from '../crypto/ideal/twin.ts'
-import { type Doors, withBug } from '../run/world.ts'
 import { logged, type PortLog } from '../sim/derive.ts'
 import type { Operation, Scenario } from '../sim/world.ts'
 import { bystander } from './bystander.ts'
-import { behind, reordered } from './doors.ts'
 import { seedFor, seedsOf } from './seeds.ts'
 
 const [OLD, NEW] = [nodeId('a1'), nodeId('b1')]
 const [FRONT, OPERATOR, AUDITOR] = [nodeId('front'), nodeId('operator'), nodeId('auditor')]
 const PHONE = nodeId('phone1')
+const PINNED = nodeId('phone2')
 const FLEETS = { a: [OLD], b: [NEW] }
 const DAY_MS = 86_400_000
 
@@ -41,6 +41,8 @@ export interface RotationWorldOptions {
   readonly holds: 'auditor' | 'operator'
   /** How often it may change its mind about what to show next. */
   readonly turns: number
+  /** There is a second phone, whose app ships the serving fleet's keys; bundles come to it all the same, unasked. */
+  readonly pinned: boolean
 }
 
 /** Every kind of forged bundle that the holder of one key can make (TRICKS), the honest one, and a stale one. */
@@ -52,7 +54,7 @@ export function tricksOf({ holds }: Pick<RotationWorldOptions, 'holds'>): readon
 
 /** Builds the world. */
 export function rotationWorld(options: RotationWorldOptions, doors: Doors = {}) {
-  const { holds, turns } = options
+  const { holds, pinned } = options
   const twin = createIdealTwin()
   const log: PortLog = { calls: [] }
   const deps = behind(doors, logged(twin.port, log), options.profile)
@@ -60,13 +62,14 @@ export function rotationWorld(options: RotationWorldOptions, doors: Doors = {}) 
   const made = delivered(twin.port)
   const { a, b, anchors } = made
   const settings = {
-    ...({ mode: 'overTheAir', pins: [], anchors, frontEnd: FRONT, builtAtMs: WORLD_BEGAN_MS } as const),
+    ...{ mode: 'overTheAir' as const, pins: [], anchors, frontEnd: FRONT, builtAtMs: WORLD_BEGAN_MS },
     ...{ checkpointAgeMs: DAY_MS, overlapMs: 90 * DAY_MS },
   }
+  const pins = { ...settings, mode: 'pinned' as const, pins: [a.keys] }
   const fleetKeys = createFleetKeys({ ...deps, anchors, ceremony: b.plan, counts: false })
   const bundles = createHostileDistribution({
     ...{ ...deps, anchors, fleets: FLEETS, serving: 'a', accounts: {}, operator: OPERATOR, auditor: AUDITOR },
-    ...{ unasked: [], tricks: tricksOf(options), nowMs: WORLD_BEGAN_MS },
+    ...{ unasked: pinned ? [PINNED] : [], tricks: tricksOf(options), nowMs: WORLD_BEGAN_MS },
     auditorKey: holds === 'auditor' ? made.auditor : null,
     operatorKey: holds === 'operator' ? made.operator : null,
   })
@@ -86,18 +89,31 @@ export function rotationWorld(options: RotationWorldOptions, doors: Doors = {}) 
     shell(OPERATOR, 'operator', { rotation }),
     { ...shell(AUDITOR, 'auditor', { auditor }), cells: { 'auditor.log': [a.entry] } },
     shell(PHONE, 'client', { trust: createTrust({ ...deps, settings }), ...client }),
+    ...(pinned
+      ? [shell(PINNED, 'client', { trust: createTrust({ ...deps, settings: pins }), ...client })]
+      : []),
   ]
   const scenario: Scenario = {
-    ...{ seed: 'check', twin, operations: operationsOf(twin.port.text, made.key, turns) },
+    ...{ seed: 'check', twin, operations: operationsOf(options, twin.port.text, made.key) },
     shells: shells.map((one) => withBug(one, doors)),
     budgets: { drop: Number.POSITIVE_INFINITY },
     ...reordered(doors),
   }
   const setting: Setting = {
-    ...{ fleets: FLEETS, clients: [PHONE], quorums: { a: 1, b: 1 }, limit: profile.limit },
+    ...{
+      fleets: FLEETS,
+      clients: pinned ? [PHONE, PINNED] : [PHONE],
+      quorums: { a: 1, b: 1 },
+      limit: profile.limit,
+    },
     trust: {
-      ...{ anchors, pins: {}, floor: profile.epochFloor, logProofs: profile.logProofs },
-      ...{ builtAtMs: { [PHONE]: WORLD_BEGAN_MS }, overlapMs: settings.overlapMs },
+      ...{
+        anchors,
+        pins: pinned ? { [PINNED]: [a.keys] } : {},
+        floor: profile.epochFloor,
+        logProofs: profile.logProofs,
+      },
+      ...{ builtAtMs: { [PHONE]: WORLD_BEGAN_MS, [PINNED]: WORLD_BEGAN_MS }, overlapMs: settings.overlapMs },
       ...{ genesis: [a.entry], evidenced: [1] },
     },
   }
@@ -114,13 +130,18 @@ function delivered(port: CryptoPort) {
   return { a, b, key: seedFor(port, 'key/K'), ...provisionAuthorities(port, seedsOf(port, 'a')) }
 }
 
-function operationsOf(text: (word: string) => Octets, key: Octets, turns: number): Operation[] {
+function operationsOf(
+  { turns, pinned }: RotationWorldOptions,
+  text: (word: string) => Octets,
+  key: Octets,
+): Operation[] {
   const act = (node: Shell['node'], machine: string, event: object): Operation => {
     return { node, machine, event: event as InternalEvent }
   }
   return [
     act(OPERATOR, 'rotation', { type: 'rotate', fleet: 'b', epoch: 2 }),
     act(PHONE, 'enrollment', { type: 'enrol', secret: text('word1'), key }),
+    ...(pinned ? [act(PINNED, 'enrollment', { type: 'enrol', secret: text('word1'), key })] : []),
     act(PHONE, 'recovery', { type: 'recover', secret: text('word1') }),
     ...Array.from({ length: turns }, () => act(FRONT, 'bundles', { type: 'turnAway' })),
   ]

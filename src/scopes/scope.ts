@@ -2,8 +2,8 @@
 import type { Claim, Setting } from '../../spec/boundary.ts'
 import { CATALOGUE } from '../../spec/claims/catalogue.ts'
 import type { NodeId } from '../../spec/names.ts'
+import type { Doors } from '../bugs/doors.ts'
 import type { Model } from '../check/model.ts'
-import type { Doors } from '../run/world.ts'
 import { modelOfShells, type ShellLocal, type ShellsScope } from './shells-model.ts'
 
 /** A small world ready to be searched, and to be run by the simulator. */

@@ -11,11 +11,10 @@ import { type Profile, quorumOf } from '../../spec/profiles.ts'
 import type { Deps, Part, Shell } from '../../spec/shell.ts'
 import { createAtomicLog } from '../../spec/vault/atomic-log.ts'
 import { vaultParts } from '../../spec/vault/parts.ts'
+import { behind, type Doors, reordered, withBug } from '../bugs/doors.ts'
 import { createIdealTwin } from '../crypto/ideal/twin.ts'
-import { type Doors, withBug } from '../run/world.ts'
 import { logged, type PortLog } from '../sim/derive.ts'
 import type { Operation, Scenario } from '../sim/world.ts'
-import { behind, reordered } from './doors.ts'
 import { seedFor, seedsOf } from './seeds.ts'
 
 /** The HSM of a vault of one. */

@@ -1,6 +1,6 @@
 /** The scopes of enrolment and recovery under a dishonest front end (A2), on an atomic vault (§4.6). */
 import { hardened, type Profile, published } from '../../spec/profiles.ts'
-import type { Doors } from '../run/world.ts'
+import type { Doors } from '../bugs/doors.ts'
 import { type Scope, type ScopeWorld, worldOf } from './scope.ts'
 import type { ShellsScope } from './shells-model.ts'
 import { USER, vaultWorld } from './vault-world.ts'
