@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { outFile, outFolder, readWhole, writeWhole } from '../src/cli/files.ts'
 import { strongroom } from './command.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'strongroom-'))
@@ -33,6 +34,8 @@ describe('bad usage', () => {
     [['sim', '--runs', '-1'], /--runs/],
     [['sim', '--profile', 'none'], /--profile/],
     [['story'], /--file/],
+    [['sim', '--save', '.'], /--save.*No file/],
+    [['sim', '--pairs', '--crypto', 'real'], /--pairs: .*ideal/],
     [['replay'], /missing required argument 'file'/],
   ])('%j', (args, saying) => {
     expectUsage(strongroom(args, folder), saying)
@@ -42,6 +45,43 @@ describe('bad usage', () => {
     const { code, stdout } = strongroom(['sim', '--help'], folder)
     expect(code).toBe(0)
     expect(stdout).toContain('--seed <S>')
+  })
+})
+
+describe('a place to write to', () => {
+  beforeAll(() => writeFileSync(at('in-the-way'), 'kept'))
+
+  test.each(['', 'in-the-way', 'in-the-way/below'])('no folder: %j', (name) => {
+    expect(() => outFolder(name && at(name))).toThrow('no directory')
+  })
+
+  test.each(['', '.', 'in-the-way/below'])('no file: %j', (name) => {
+    expect(() => outFile(name && at(name))).toThrow('No file can be written')
+  })
+
+  test('folders that are not there yet, and files to be replaced', () => {
+    expect(outFolder(at('new/one'))).toBe(at('new/one'))
+    expect(outFile(at('new/one/file'))).toBe(at('new/one/file'))
+    expect(outFile(at('in-the-way'))).toBe(at('in-the-way'))
+  })
+
+  test('what cannot be written leaves nothing behind, and what was there as it was', () => {
+    mkdirSync(at('whole/taken'), { recursive: true })
+    expect(() => writeWhole(at('whole/taken'), 'text')).toThrow('it is a directory')
+    expect(() => writeWhole(at('in-the-way/below'), 'text')).toThrow(/something else stands there/)
+    // Folders cannot be made there, and Node's own way of making them never returns.
+    expect(() => writeWhole('/proc/nowhere/below', 'text')).toThrow('/proc/nowhere/below: ')
+    expect(readdirSync(at('whole'))).toEqual(['taken'])
+    expect(readFileSync(at('in-the-way'), 'utf8')).toBe('kept')
+    writeWhole(at('whole/new/file'), 'text')
+    expect(readdirSync(at('whole/new'))).toEqual(['file'])
+  })
+
+  test('no text: a device, and more than a string holds', () => {
+    writeFileSync(at('huge'), '')
+    truncateSync(at('huge'), 2 ** 32)
+    expect(() => readWhole(at('huge'))).toThrow('larger than a trace can be')
+    expect(() => readWhole('/dev/zero')).toThrow('it is a device')
   })
 })
 

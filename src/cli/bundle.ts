@@ -1,10 +1,11 @@
 /** `strongroom bundle --out DIR`: a simulated operator's rotations as a bundle log, with the keys that verify it. */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Command } from 'commander'
 import { readLimited } from '../audit/files.ts'
 import { KEYS_FILE, keysText, simulatedLog, type WrittenLog } from '../audit/writer.ts'
 import { EXIT, fileProblem, UsageError } from './exit.ts'
+import { makeFolder } from './files.ts'
 import { whole } from './numbers.ts'
 import { print } from './output.ts'
 
@@ -70,10 +71,10 @@ function writeDirectory(out: string, { files, keys }: WrittenLog): void {
   const unfinished = join(dirname(out), `${basename(out)}.unfinished`)
   try {
     rmSync(unfinished, { recursive: true, force: true })
-    mkdirSync(join(unfinished, LOG_FOLDER), { recursive: true })
+    makeFolder(join(unfinished, LOG_FOLDER))
     for (const [path, text] of files) {
       const at = join(unfinished, LOG_FOLDER, path)
-      mkdirSync(dirname(at), { recursive: true })
+      makeFolder(dirname(at))
       writeFileSync(at, text)
     }
     writeFileSync(join(unfinished, KEYS_FILE), keysText(keys))

@@ -6,6 +6,7 @@ import { SCOPES, scopeNamed } from '../scopes/catalogue.ts'
 import type { Scope } from '../scopes/scope.ts'
 import { EXIT } from './exit.ts'
 import { keepFailure } from './failure.ts'
+import { outFolder } from './files.ts'
 import { whole } from './numbers.ts'
 import { print } from './output.ts'
 import { searchScopes } from './scope-pool.ts'
@@ -58,7 +59,7 @@ export function addCheck(program: Command): void {
       'distinct states for each search; over it a search is inconclusive',
       whole(1, 2 ** 27),
     )
-    .option('--out <dir>', 'where traces and pages of counterexamples go', 'out/check')
+    .option('--out <dir>', 'where traces and pages of counterexamples go', outFolder, 'out/check')
     .option('--json', 'one JSON object on standard output')
     .action(async (flags: CheckFlags) => {
       const report = await checkAll(flags)

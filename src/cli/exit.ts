@@ -11,6 +11,7 @@ export class UsageError extends Error {
 // What the operating system says of files, in words; everything else by its code.
 const FILE_ERRORS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
+  EEXIST: 'something else stands there',
   EACCES: 'it may not be read or written',
   EPERM: 'it may not be read or written',
   EISDIR: 'it is a directory',
@@ -29,7 +30,9 @@ const FILE_ERRORS: Readonly<Record<string, string>> = {
 export function fileProblem(path: string, error: unknown): never {
   const code = (error as NodeJS.ErrnoException | null)?.code
   if (typeof code === 'string' && /^E[A-Z]+$/.test(code)) {
-    throw new UsageError(`${path}: ${FILE_ERRORS[code] ?? `the file system says ${code}`}`)
+    throw new UsageError(
+      `${path === '' ? 'a file without a name' : path}: ${FILE_ERRORS[code] ?? `the file system says ${code}`}`,
+    )
   }
   throw error
 }

@@ -5,7 +5,7 @@ import { BUGS } from '../bugs/catalogue.ts'
 import { type Label, labelled, record } from '../run/record.ts'
 import { explorerPage } from '../trace/explorer/html.ts'
 import { EXIT, UsageError } from './exit.ts'
-import { writeWhole } from './files.ts'
+import { outFile, writeWhole } from './files.ts'
 import { print } from './output.ts'
 import { counts, type ReadTrace, readTrace } from './replay.ts'
 
@@ -31,7 +31,7 @@ export function addExplore(program: Command): void {
     .command('explore')
     .description('write a trace as one self-contained HTML page: lanes, messages, states, what changed')
     .argument('<file>', 'a trace, as sim and check write them')
-    .option('--out <file>', 'where the page goes; by default beside the trace, as .html')
+    .option('--out <file>', 'where the page goes; by default beside the trace, as .html', outFile)
     .option('--json', 'one JSON object on standard output')
     .action(async (file: string, { out, json }: ExploreFlags) => {
       const report = await explore(file, out ?? pageFor(file))

@@ -8,6 +8,7 @@ import { type Killed, killText } from '../run/kill-trace.ts'
 import { COMMITTED_KILLS, type Ended, type MutantRow, rowDifferences, rowsOf } from '../run/mutants.ts'
 import { EXIT } from './exit.ts'
 import { keepFailure } from './failure.ts'
+import { outFolder } from './files.ts'
 import { mutantsText, type ShownRow, unkilled } from './mutants-text.ts'
 import { whole } from './numbers.ts'
 import { note, print, progress } from './output.ts'
@@ -52,6 +53,7 @@ export function addMutants(program: Command): void {
     .option(
       '--out <dir>',
       'where traces and pages go, of kills and of honest code that was flagged',
+      outFolder,
       'out/mutants',
     )
     .option('--json', 'the rows as JSON on standard output')

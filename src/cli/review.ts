@@ -13,7 +13,7 @@ import { reviewPage } from '../run/review-page.ts'
 import { type ScopeFinding, scopeFindings, scopesSearched } from '../run/review-scopes.ts'
 import { addUp, type Statistics } from '../run/statistics.ts'
 import { EXIT } from './exit.ts'
-import { writeWhole } from './files.ts'
+import { outFolder, writeWhole } from './files.ts'
 import { whole } from './numbers.ts'
 import { note, print } from './output.ts'
 import { columnNamed, columnText, reviewColumn } from './review-column.ts'
@@ -70,7 +70,7 @@ export function addReview(program: Command): void {
       duration,
     )
     .option('--column <C>', 'one column of the matrix alone, for example "published A3"', columnNamed)
-    .option('--out <dir>', 'where results go', 'out/review')
+    .option('--out <dir>', 'where results go', outFolder, 'out/review')
     .option('--json', 'one JSON object on standard output')
     .action(async (flags: ReviewFlags) => {
       const { column, out, json } = flags

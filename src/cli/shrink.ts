@@ -11,7 +11,7 @@ import type { Setup } from '../sim/setup.ts'
 import { formatTrace } from '../trace/format.ts'
 import { EXIT, UsageError } from './exit.ts'
 import { keepFailure } from './failure.ts'
-import { writeWhole } from './files.ts'
+import { outFolder, writeWhole } from './files.ts'
 import { print } from './output.ts'
 import { type ReadTrace, readTrace } from './replay.ts'
 
@@ -53,7 +53,7 @@ export function addShrink(program: Command): void {
       '--claim <ID>',
       'which claim; left out: the one for which the file was kept, or the first that breaks',
     )
-    .option('--out <dir>', 'where the small run goes', 'out')
+    .option('--out <dir>', 'where the small run goes', outFolder, 'out')
     .option('--keep', `put it into ${CORPUS} too, whose failures npm test runs again`)
     .option('--json', 'one JSON object on standard output')
     .action(async (file: string, flags: Flags) => {

@@ -18,9 +18,9 @@ import { COLUMN_SCENES } from '../scenes/columns.ts'
 import type { Scope } from '../scopes/scope.ts'
 import { CAPABILITIES, isAdversary } from '../sim/adversary/table.ts'
 import { knownScope } from './check.ts'
-import { EXIT } from './exit.ts'
+import { EXIT, UsageError } from './exit.ts'
 import { keepFailure } from './failure.ts'
-import { writeWhole } from './files.ts'
+import { outFile, outFolder, writeWhole } from './files.ts'
 import { whole } from './numbers.ts'
 import { note, print, progress, verdictText } from './output.ts'
 import { simulateScope } from './sim-scope.ts'
@@ -85,13 +85,15 @@ export function addSim(program: Command): void {
         .argParser(knownScope)
         .conflicts(SWARM_ONLY),
     )
-    .option('--out <dir>', 'where traces of broken runs go', 'out')
-    .option('--save <file>', 'write the trace of the first seed, whatever became of it')
-    .option('--facts <file>', 'write the facts that its account of guesses is made of')
+    .option('--out <dir>', 'where traces of broken runs go', outFolder, 'out')
+    .option('--save <file>', 'write the trace of the first seed, whatever became of it', outFile)
+    .option('--facts <file>', 'write the facts that its account of guesses is made of', outFile)
     .option('--stats', 'print what really happened')
     .option('--json', 'one JSON object on standard output')
     .action(async (options: SimOptions) => {
       if (options.scope !== undefined) return simulateScope(options.scope, options)
+      if (options.pairs === true && options.crypto === 'real')
+        throw new UsageError('--pairs: what can be known is worked out in ideal cryptography alone')
       const doors = await doorsFor(options.crypto, note)
       const report = await simulate(options, doors)
       if (options.save !== undefined) writeWhole(options.save, traceText(options.seed, options, doors))

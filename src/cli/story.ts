@@ -1,7 +1,6 @@
 /** `strongroom story --file F`: the main job on a real file, told as it happens. */
 import { randomBytes } from 'node:crypto'
-import { statSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { Command } from 'commander'
 import { Option } from 'commander'
 import { PROFILES } from '../../spec/profiles.ts'
@@ -11,6 +10,7 @@ import { BackupError, compareFile, type Sealed, sealFile } from '../run/backup.t
 import { runStory, type Told } from '../run/telling.ts'
 import { doorsFor } from '../run/twins.ts'
 import { EXIT, fileProblem, UsageError } from './exit.ts'
+import { makeFolder, outFolder, sizeOf } from './files.ts'
 import { whole } from './numbers.ts'
 import { note, print, progress, verdictText } from './output.ts'
 
@@ -60,7 +60,7 @@ export function addStory(program: Command): void {
     .option('--size <N>', 'HSMs in the fleet', whole(3, 9), 7)
     .option('--limit <N>', 'guesses between two proofs', whole(3, 255), 10)
     .addOption(new Option('--profile <P>', 'profile').choices(Object.keys(PROFILES)).default('published'))
-    .option('--out <dir>', 'where the container goes', 'out/story')
+    .option('--out <dir>', 'where the container goes', outFolder, 'out/story')
     .option('--json', 'one JSON object on standard output')
     .action(async (flags: StoryFlags) => {
       const report = await tellStory(flags)
@@ -102,9 +102,14 @@ export async function tellStory(flags: StoryFlags): Promise<StoryReport> {
 // The salt is the system's: K repeats with the seed, and two files under one K must not share keys and nonces.
 async function seal(file: string, container: string, key: Uint8Array): Promise<Sealed> {
   try {
-    return await withProgress('seal', file, (onBytes) =>
-      sealFile(file, container, key, randomBytes(32), onBytes),
-    )
+    return await withProgress('seal', file, (onBytes) => {
+      try {
+        makeFolder(dirname(container))
+      } catch (error) {
+        fileProblem(container, error)
+      }
+      return sealFile(file, container, key, randomBytes(32), onBytes)
+    })
   } catch (error) {
     if (error instanceof BackupError) throw new UsageError(error.message)
     return fileProblem(FULL.includes((error as NodeJS.ErrnoException).code ?? '') ? container : file, error)
@@ -119,7 +124,7 @@ async function withProgress<T>(
   file: string,
   work: (onBytes: (n: number) => void) => Promise<T>,
 ) {
-  const bar = progress(title, statSync(file).size)
+  const bar = progress(title, sizeOf(file))
   try {
     return await work((bytes) => bar.advance(bytes))
   } finally {
