@@ -101,6 +101,20 @@ test('SEC-1, a code: nothing short of the code itself gives K', () => {
   }
 })
 
+test('SEC-1, a code whose K is behind a password too: a counted right guess gives that K, and excuses no other', () => {
+  const both = (word: string) =>
+    scene((s) => {
+      const key = s.draw(32)
+      const alice = s.enrol(PHONE, s.port.text('hunter2'), key)
+      s.enrol(PHONE, s.draw(21), key)
+      enrolled(s, s.draw(21))
+      s.recover(THIEF, s.port.text(word), alice)
+      if (word === 'wrong') s.send(PHONE, FRONT, { type: 'oops', key })
+    })
+  expect(judged(both('hunter2'), A2)).toEqual({ verdict: 'holds', onlineTests: 1, guessed: 1 })
+  expect(judged(both('wrong'), A2)).toMatchObject({ verdict: 'broken', how: 'derived' })
+})
+
 test('SEC-4: records alone', () => {
   const verdict = (it: Scene) =>
     judgeSecrecy(termsOf(it.twin.table), folded<Evidence>(sec4(firstRecords), it.facts)).verdict

@@ -7,7 +7,7 @@ import type { Fact, Setting } from '../boundary.ts'
 import type { NodeId } from '../names.ts'
 import type { Ended } from '../tells.ts'
 import type { ChargeCommand } from '../vault/commands.ts'
-import type { Relayed } from '../wire.ts'
+import type { Relayed, ToVault } from '../wire.ts'
 import { claim } from './told.ts'
 
 /** What somebody did to a record. */
@@ -38,7 +38,7 @@ export interface Histories {
   readonly lineage: boolean
   readonly now: number
   readonly entries: readonly CounterEntry[]
-  /** The session that each client is in, and the record that each session was relayed for. */
+  /** The session that each client is in by what it sent itself, whatever arrives in its name, and the record that each session was relayed for. */
   readonly session: Readonly<Record<NodeId, string>>
   readonly record: Readonly<Record<string, string>>
   /** Records of which the operator or a deletion made two histories. */
@@ -50,6 +50,12 @@ export interface Histories {
 function added(at: Histories, by: string, operation: CounterOperation): Histories {
   const entry: CounterEntry = { by, operation, called: at.now, returned: null, answer: null }
   return { ...at, now: at.now + 1, entries: [...at.entries, entry] }
+}
+
+function asked(at: Histories, client: NodeId, { body }: ToVault): Histories {
+  const { session } = body as { readonly session?: string }
+  if (typeof session !== 'string' || at.session[client] === session) return at
+  return { ...at, session: { ...at.session, [client]: session } }
 }
 
 function relayed(at: Histories, { client, account, record, replaces, body }: Relayed): Histories {
@@ -69,7 +75,6 @@ function relayed(at: Histories, { client, account, record, replaces, body }: Rel
     ...next,
     lineage,
     record: { ...next.record, [session]: whose },
-    session: { ...next.session, [client]: session },
   }
   const enrols = /^enrol|^confirm/.test(kind)
   next = added(next, client, { do: enrols ? 'enrol' : 'guess', record: whose, session })
@@ -142,6 +147,7 @@ export const att5 = claim<Histories>({
     if (!at.judged) return at
     switch (fact.fact) {
       case 'sent':
+        if (fact.message.type === 'toVault') return asked(at, fact.node, fact.message as unknown as ToVault)
         return fact.message.type === 'relayed' ? relayed(at, fact.message as unknown as Relayed) : at
       case 'outcome':
         return ended(at, fact.node, fact.event as Ended)

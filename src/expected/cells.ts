@@ -31,7 +31,10 @@ const MADE: Readonly<Record<string, Made>> = {
     ...BOTH,
     // FLT-2: under A2 a new phone is shown an epoch whose overlap is over (§7.2); with memory it would hold.
     // FLT-3 is not here: without log proofs a phone whose enrolment at the new fleet failed cannot go back (§7.2).
-    ...under(['A1'], 'ENR-1', 'REC-1', 'ATT-6', 'FLT-2'),
+    // Under A1 an altered R1 is a registration that nobody began: the front end moves on to the next record id, and has the
+    // one before deleted (§3.7). Nothing in R1 is the client's own word.
+    ...under(['A0'], 'ENR-1'),
+    ...under(['A1'], 'REC-1', 'ATT-6', 'FLT-2'),
     ...under(['A2', 'A5'], 'ENR-3'),
     ...under(['A2'], 'ATT-1', 'ATT-2', 'ATT-3', 'ATT-4', 'ATT-5', 'ATT-7'),
     ...under(['A2'], 'REP-1', 'REP-2', 'REP-3', 'REP-4', 'REP-5'),

@@ -17,7 +17,7 @@ const under = (adversaries: readonly string[], ...claims: readonly string[]): Fo
 // (properties/fleet-swarm.test.ts). A password is.
 const MUST: Readonly<Record<string, Found>> = {
   published: {
-    ...under(['A2', 'A8'], 'ENR-1'),
+    ...under(['A1', 'A2', 'A8'], 'ENR-1'),
     ...under(['A2'], 'REC-1', 'ATT-6', 'SEC-2'),
     ...under(['A5'], 'REC-2'),
     ...under(['A3', 'A6'], 'ATT-1', 'ATT-2', 'ATT-5'),

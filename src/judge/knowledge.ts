@@ -55,9 +55,11 @@ export function judgeSecrecy<T>(terms: Terms<T>, evidence: Evidence): SecrecyVer
     [...hidden].filter((secret) => own.tested.some((element) => isOf(theory, element, secret))),
   )
   const knowledge = new Knowledge(theory, seen)
+  // A K that was held behind a password as well is as strong as that (§8.3).
+  const given = new Set(enrolled.flatMap(({ secret, key }) => (guessed.has(secret) ? [key] : [])))
   for (const { secret, key } of enrolled) {
     if (guessed.has(secret)) continue
-    for (const target of evidence.testsAlone ? [secret] : [key, secret]) {
+    for (const target of evidence.testsAlone || given.has(key) ? [secret] : [key, secret]) {
       if (!knowledge.derivable(target)) continue
       const free = own.free.some((element) => isOf(theory, element, secret))
       const by = free ? ', by a guess for which nothing in the surviving history was charged' : ''
