@@ -39,19 +39,21 @@ const MUST: Readonly<Record<string, Found>> = {
   },
 }
 
-/**
- * What a malicious replica breaks, and where drawn runs find it. The rest of its column comes from directed scenes, as its
- * cells say: ENR-1, ENR-2, ATT-4, ATT-6 and REP-1, which take a sequence of lies that is drawn too seldom.
- */
-const OF_A_REPLICA = ['ENR-3', 'REC-2', 'ATT-1', 'ATT-2', 'ATT-3', 'ATT-5', 'SEC-1 password', 'SEC-4']
+/** What a malicious replica breaks in either profile, and drawn runs find. */
+const OF_A_REPLICA = ['ENR-3', 'REC-2', 'ATT-2', 'ATT-3', 'ATT-5', 'SEC-1 password', 'SEC-4']
 const OF_ITS_LOG = ['REP-2', 'REP-3', 'REP-4', 'REP-5', 'REP-7']
 
-/** The findings that must come out by themselves: no choice of theirs was told, a drawn run or an exhaustive search made it. */
+/**
+ * The findings that must come out by themselves: no choice of theirs was told, a drawn run or an exhaustive search made it.
+ * Not among them are ATT-1 under A3 (152 drawn runs of `published` did not meet it: a fork is met by two in a hundred, and
+ * then takes more guesses than the limit) and ENR-1, ENR-2, ATT-4, ATT-6, REP-1 and in `hardened` ATT-1 under A6. These are
+ * shown by directed scenes, and their cells say so.
+ */
 const BY_SEARCH: Readonly<Record<string, Found>> = {
   published: {
-    ...under(['A6'], ...OF_A_REPLICA, ...OF_ITS_LOG),
+    ...under(['A6'], ...OF_A_REPLICA, ...OF_ITS_LOG, 'ATT-1'),
     ...under(['A2'], 'ATT-6'),
-    ...under(['A3', 'A6'], 'ATT-1', 'REP-7'),
+    ...under(['A3', 'A6'], 'REP-7'),
     ...under(['A5', 'A6'], 'REC-2'),
     ...under(['A4', 'A6'], 'SEC-1 password', 'SEC-4'),
   },
