@@ -1,19 +1,21 @@
 /**
  * SEC-2 and SEC-3 for the refusals (§10.5): the same choices twice, with one secret changed. In `hardened` a right
- * password, a wrong one, a record that ran out and one that never was look alike to the front end and to every host,
- * until the session is settled. The seeded bugs that show in these scenes: properties/scenes.test.ts. About two seconds.
+ * password, a wrong one, a record that ran out, one that never was and a delay look alike to the front end; a right, a
+ * wrong one and a record that never was to every host, until the session is settled. Other seeded bugs that show in these
+ * scenes: properties/scenes.test.ts. About two core-seconds.
  */
 import { describe, expect, test } from 'vitest'
 import type { Choice } from '../spec/boundary.ts'
 import { shapeOf } from '../spec/claims/shapes.ts'
 import { nodeId } from '../spec/names.ts'
 import { bugNamed } from '../src/bugs/catalogue.ts'
-import type { Doors } from '../src/bugs/doors.ts'
 import { createIdealTwin } from '../src/crypto/ideal/twin.ts'
 import { runChoices, runSeed } from '../src/run/judge-run.ts'
 import { runPair, watchSecrecy } from '../src/run/secrecy.ts'
-import { RIGHT_OR_WRONG, type Staged, WRONG_OR_EXHAUSTED } from '../src/scenes/bugs.ts'
-import { staged } from '../src/scenes/staging.ts'
+import type { Doors } from '../src/bugs/doors.ts'
+import { RIGHT_OR_WRONG, type Staged } from '../src/scenes/bugs.ts'
+import { type Line, type Scene, staged } from '../src/scenes/staging.ts'
+import { ENROL } from '../src/scenes/vault-bugs.ts'
 import type { Step } from '../src/sim/generator.ts'
 
 function pair({ scene, other }: Required<Staged>) {
@@ -26,9 +28,23 @@ const outcomesOf = ({ one, other }: ReturnType<typeof pair>) =>
     Object.keys(statistics.outcomes).filter((name) => /^recovery/.test(name)),
   )
 
-/** What front end and hosts see of a guess at this account, its name left out: somebody enrolled `user1`. */
-function shownOf(account: string, doors: Doors = {}, choices?: readonly Choice[]) {
-  const { setup, plan } = staged(RIGHT_OR_WRONG.other)
+/** One phone enrols `word1`; another one guesses these words in turn, at this account: what front end and HSM's host see. */
+interface Guessing {
+  readonly words: readonly string[]
+  readonly account?: string
+  /** One guess after another, in ticks. */
+  readonly every?: number
+  readonly limit?: number
+}
+
+function shown(
+  profile: Scene['profile'],
+  { words, account = 'user1', every = 500, limit = 3 }: Guessing,
+  doors: Doors = {},
+  choices?: readonly Choice[],
+) {
+  const guesses = words.map((word, i): Line => [3_000 + every * i, `phone2 recover ${word}`])
+  const { setup, plan } = staged({ profile, limit, until: 9_000, lines: [ENROL, ...guesses] })
   const clients = setup.clients.map((client) => (client.node === 'phone2' ? { ...client, account } : client))
   const twin = createIdealTwin()
   const watch = watchSecrecy(twin, 'none', [])
@@ -43,7 +59,22 @@ function shownOf(account: string, doors: Doors = {}, choices?: readonly Choice[]
   const run =
     choices === undefined ? runSeed(named, plan, 'scene', watching) : runChoices(named, choices, watching)
   const lines = watch.shapes()['SEC-2'].lines.map((line) => line.replaceAll(account, 'user1'))
-  return { run, lines, writes }
+  const outcomes = Object.keys(run.statistics.outcomes).filter((name) => /^recovery/.test(name))
+  return { choices: run.choices, outcomes, lines, writes }
+}
+
+/** What differs between a wrong password and this refusal, by the last guess of each: one secret, or whose the record is. */
+const REFUSALS: Readonly<Record<string, readonly [wrong: Guessing, other: Guessing]>> = {
+  notEnrolled: [{ words: ['wrong'] }, { words: ['wrong'], account: 'user8' }],
+  exhausted: [
+    { words: ['wrong', 'wrong', 'word1', 'wrong'] },
+    { words: ['wrong', 'wrong', 'wrong', 'wrong'] },
+  ],
+  // The fourth guess comes before the next tick of the log.
+  delayed: [
+    { words: ['wrong', 'wrong', 'word1', 'wrong'], every: 200, limit: 5 },
+    { words: ['wrong', 'wrong', 'wrong', 'wrong'], every: 200, limit: 5 },
+  ],
 }
 
 describe('hardened', () => {
@@ -53,26 +84,34 @@ describe('hardened', () => {
     expect([found['SEC-2'], found['SEC-3']]).toEqual([null, null])
   })
 
-  test('a wrong password and a record that ran out look alike', () => {
-    const found = pair(WRONG_OR_EXHAUSTED)
-    expect(outcomesOf(found)[1]).toContain('recoveryEnded: exhausted')
-    expect(outcomesOf(found)[0]).not.toContain('recoveryEnded: exhausted')
-    expect(found['SEC-2']).toBeNull()
-  })
-
-  test('a wrong password and a record that never was look alike to the front end and to the host', () => {
-    const wrong = shownOf('user1')
-    const unknown = shownOf('user8', {}, wrong.run.choices)
-    expect(wrong.run.statistics.outcomes).toMatchObject({ 'recoveryEnded: wrongPassword': 1 })
-    expect(unknown.run.statistics.outcomes).toMatchObject({ 'recoveryEnded: notEnrolled': 1 })
+  // Told to the client alone (§6.4): the front end sees the same, in this order and size.
+  test.each(Object.keys(REFUSALS))('a wrong password and %s look alike to the front end', (refusal) => {
+    const [one, other] = REFUSALS[refusal]!
+    const wrong = shown('hardened', one)
+    const refused = shown('hardened', other, {}, wrong.choices)
+    expect(refused.outcomes).toContain(`recoveryEnded: ${refusal}`)
+    expect(wrong.outcomes).not.toContain(`recoveryEnded: ${refusal}`)
     expect(wrong.lines.length).toBeGreaterThan(10)
-    expect(unknown.lines).toEqual(wrong.lines)
-    expect(unknown.writes).toEqual(wrong.writes)
+    expect(refused.lines).toEqual(wrong.lines)
+    // A host sees that a record that ran out is erased; one that never was looks like any other.
+    if (refusal === 'notEnrolled') expect(refused.writes).toEqual(wrong.writes)
   })
 
-  test('a record that never was and falls silent shows', () => {
+  test.each(Object.keys(REFUSALS))('%s shows where its session is over with the first answer', (refusal) => {
+    const [one, other] = REFUSALS[refusal]!
     const bug = bugNamed('unknownRecordFallsSilent')
-    const wrong = shownOf('user1', bug)
-    expect(shownOf('user8', bug, wrong.run.choices).lines).not.toEqual(wrong.lines)
+    const wrong = shown('hardened', one, bug)
+    expect(shown('hardened', one, {}).lines).toEqual(wrong.lines)
+    expect(shown('hardened', other, bug, wrong.choices).lines).not.toEqual(wrong.lines)
   })
 })
+
+// Answers are in the clear there, and SEC-2 is not claimed.
+test.each(Object.keys(REFUSALS).filter((refusal) => refusal !== 'delayed'))(
+  'published: a wrong password and %s differ',
+  (refusal) => {
+    const [one, other] = REFUSALS[refusal]!
+    const wrong = shown('published', one)
+    expect(shown('published', other, {}, wrong.choices).lines).not.toEqual(wrong.lines)
+  },
+)
