@@ -1,10 +1,9 @@
 /** One user's phones and an atomic vault (§4.6), driven choice by choice: for the suites of enrolment and recovery. */
-import fc from 'fast-check'
 import type { Choice, Fact, Setting } from '../spec/boundary.ts'
 import type { NodeId } from '../spec/names.ts'
 import { PROFILES } from '../spec/profiles.ts'
 import type { Ended } from '../spec/tells.ts'
-import { createMonitor, type Judges } from '../src/judge/monitor.ts'
+import { createMonitor, type Judges, type Monitor } from '../src/judge/monitor.ts'
 import { judgesFor } from '../src/run/judges.ts'
 import { SECOND, USER, type VaultWorldOptions, vaultWorld } from '../src/scopes/vault-world.ts'
 import { type Simulation, simulation } from '../src/sim/system.ts'
@@ -47,19 +46,43 @@ export interface Told extends Ended {
 /** A world on its way. */
 export class AtomicVault {
   world: World
-  readonly told: Told[] = []
+  readonly told: Told[]
   readonly sim: Simulation
-  private readonly monitor: ReturnType<typeof createMonitor>
-  private readonly waiting = new Map<NodeId, number>()
+  private readonly monitor: Monitor
+  private readonly waiting: Map<NodeId, number>
   private readonly secondActs: boolean
 
-  constructor(profile: string, user: VaultWorldOptions['user'], limit = 3) {
-    const { sim, setting, judges } = built(profile, user, limit)
+  private constructor(sim: Simulation, monitor: Monitor, secondActs: boolean, before?: AtomicVault) {
     this.sim = sim
-    this.monitor = createMonitor(CLAIMS, setting, judges)
-    this.secondActs = user.some(({ second }) => second)
-    this.world = this.sim.initial
-    for (const choice of this.sim.offered(this.world, 'boot')) this.apply(choice)
+    this.monitor = monitor
+    this.secondActs = secondActs
+    this.world = before?.world ?? sim.initial
+    this.told = [...(before?.told ?? [])]
+    this.waiting = new Map(before?.waiting)
+  }
+
+  /** A vault whose user does this, in turn; powered. */
+  static powered(profile: string, user: VaultWorldOptions['user'], limit = 3): AtomicVault {
+    const { sim, setting, judges } = built(profile, user, limit)
+    const secondActs = user.some(({ second }) => second)
+    const vault = new AtomicVault(sim, createMonitor(CLAIMS, setting, judges), secondActs)
+    for (const choice of sim.offered(vault.world, 'boot')) vault.apply(choice)
+    return vault
+  }
+
+  /** Another one that came as far, in the same way. */
+  fork(): AtomicVault {
+    return new AtomicVault(this.sim, this.monitor.fork(), this.secondActs, this)
+  }
+
+  /** What becomes of it after this choice: things calm down, and so they do after the user's next act. */
+  disturbed(choice: Choice): AtomicVault {
+    const vault = this.fork()
+    vault.apply(choice)
+    vault.calm()
+    vault.begin()
+    vault.calm()
+    return vault
   }
 
   /** Applies a choice; false when it was not enabled after all. */
@@ -128,11 +151,13 @@ export class AtomicVault {
     return false
   }
 
-  /** Claims that broke. */
-  broken(): string[] {
-    return this.monitor
+  /** Claims that broke, and outcomes that are none of ENR's and REC-3's closed sets. */
+  wrong(): string[] {
+    const broken = this.monitor
       .report()
       .flatMap(({ id, broken }) => (broken === null ? [] : [`${id}: ${broken.why}`]))
+    const strange = this.told.filter(({ type, outcome }) => !CLOSED[type].includes(outcome))
+    return [...broken, ...strange.map(({ type, outcome }) => `${type}: ${outcome}`)]
   }
 
   /** The outcomes of acts of this type, in order. */
@@ -155,49 +180,4 @@ const CLOSED: Readonly<Record<Ended['type'], readonly string[]>> = {
   deletionEnded: [
     ...['deleted', 'wrongPassword', 'exhausted', 'delayed', 'notEnrolled', 'unavailable', 'untrustedFleet'],
   ],
-}
-
-/** Outcomes that are none of ENR's and REC-3's closed sets. */
-export function strange({ told }: AtomicVault): Told[] {
-  return told.filter(({ type, outcome }) => !CLOSED[type].includes(outcome))
-}
-
-/** What the network, the power and the phone's patience may do at any moment. */
-const MEDDLING = ['drop', 'duplicate', 'replay', 'alter', 'inject', 'crash'] as const
-
-/**
- * What may be done at this point of a run: every message that is under way lost and doubled, every node's power cut; of
- * older messages, alterations and detours every third, another third at the next point.
- */
-export function meddling({ sim, world }: AtomicVault, point: number): Choice[] {
-  return MEDDLING.flatMap((kind) => {
-    const all = sim.offered(world, kind)
-    return /replay|alter|inject/.test(kind) ? all.filter((_, i) => (i + point) % 3 === 0) : all
-  })
-}
-
-/** A pick: a kind of choice, and which of those that can be had then. */
-export interface Pick {
-  readonly kind: string
-  readonly which: number
-}
-
-/** Schedules of so many picks: mostly the ordinary course, and all else now and then. */
-export function schedules(maxLength: number): fc.Arbitrary<Pick[]> {
-  const kind = fc.oneof(
-    { weight: 12, arbitrary: fc.constant('deliver') },
-    { weight: 4, arbitrary: fc.constantFrom<string>(...MEDDLING) },
-    { weight: 2, arbitrary: fc.constantFrom('timer', 'begin', 'boot') },
-  )
-  return fc.array(fc.record({ kind, which: fc.nat(999) }), { maxLength })
-}
-
-/** Follows a schedule; where a pick cannot be had, things take their course. */
-export function follow(vault: AtomicVault, picks: readonly Pick[]): void {
-  for (const { kind, which } of picks) {
-    const all = vault.sim.offered(vault.world, kind)
-    const choice = all[which % Math.max(1, all.length)]
-    if (choice === undefined || (kind === 'begin' && vault.isBusy())) vault.go()
-    else vault.apply(choice)
-  }
 }

@@ -1,7 +1,7 @@
 /** ATT-6 by random search (§4.8), in fleets of one HSM and without a second phase, so that runs are short. */
 import { att6 } from '../spec/claims/secrets.ts'
-import { runSeed } from '../src/run/judge-run.ts'
 import type { Doors } from '../src/bugs/doors.ts'
+import { runSeed } from '../src/run/judge-run.ts'
 import { swarm } from '../src/sim/swarm.ts'
 
 const HORIZON_TICKS = 30_000

@@ -12,7 +12,8 @@ import type { Decided } from '../spec/vault/commands.ts'
 import { SESSION_TICKS } from '../spec/vault/counting.ts'
 import { runSeed } from '../src/run/judge-run.ts'
 import { staged } from '../src/scenes/staging.ts'
-import { AtomicVault, follow, meddling, schedules, strange } from './atomic-vault.ts'
+import { AtomicVault } from './atomic-vault.ts'
+import { follow, meddling, schedules } from './vault-meddling.ts'
 import { VAULT_CLAIMS } from './vault-scenes.ts'
 
 const HSM = nodeId('a1')
@@ -20,31 +21,24 @@ const ENROL = { do: 'enrol', word: 'word1' } as const
 const RECOVER = { do: 'recover', word: 'word1' } as const
 const WRONG = { do: 'recover', word: 'word2' } as const
 
-/** A phone that is enrolled, and what its user does next, as far as a point of it. */
-function reached(profile: string, acts: readonly (typeof RECOVER | typeof WRONG)[], point: number) {
-  const vault = new AtomicVault(profile, [ENROL, ...acts])
+/** A phone that is enrolled, and begins what its user does next. */
+function enrolled(profile: string, acts: readonly (typeof RECOVER | typeof WRONG)[]): AtomicVault {
+  const vault = AtomicVault.powered(profile, [ENROL, ...acts])
   vault.begin()
   vault.calm()
   vault.begin()
-  let more = true
-  for (let i = 0; i < point && more; i++) more = vault.go()
-  return { vault, more }
+  return vault
 }
 
 describe.each(Object.keys(PROFILES))('%s', (profile) => {
   test('one disturbance at every point: K or a closed outcome, and another try gives K', () => {
     let disturbed = 0
-    for (let point = 0, more = true; more; point++) {
-      const here = reached(profile, [RECOVER, RECOVER], point)
-      more = here.more
-      for (const choice of meddling(here.vault, point)) {
-        const { vault } = reached(profile, [RECOVER, RECOVER], point)
-        vault.apply(choice)
-        vault.calm()
-        vault.begin()
-        vault.calm()
+    const here = enrolled(profile, [RECOVER, RECOVER])
+    for (let point = 0, more = true; more; point++, more = here.go()) {
+      for (const choice of meddling(here, point)) {
+        const vault = here.disturbed(choice)
         const where = `${choice.kind} ${choice.nodes.join(' ')} at ${point}`
-        expect([...vault.broken(), ...strange(vault)], where).toEqual([])
+        expect(vault.wrong(), where).toEqual([])
         expect(vault.outcomes('recoveryEnded').at(-1), where).toBe('recovered')
         disturbed++
       }
@@ -54,21 +48,17 @@ describe.each(Object.keys(PROFILES))('%s', (profile) => {
 
   test('an HSM that dies after any effect of any step gives nothing away: what was answered was charged', () => {
     let cuts = 0
-    for (let point = 0, more = true; more; point++) {
-      const here = reached(profile, [WRONG, RECOVER], point)
-      more = here.more
-      const next = here.vault.sim.offered(here.vault.world, 'deliver')[0]
+    const here = enrolled(profile, [WRONG, RECOVER])
+    for (let point = 0, more = true; more; point++, more = here.go()) {
+      const next = here.sim.offered(here.world, 'deliver')[0]
       if (next === undefined || next.nodes[1] !== HSM) continue
       for (let crashAfter = 0; crashAfter < 12; crashAfter++) {
-        const { vault } = reached(profile, [WRONG, RECOVER], point)
         const cut: Choice = { ...next, crashAfter }
-        vault.apply(cut)
-        if (vault.world.locals[0]?.up) break
-        vault.calm()
-        vault.begin()
-        vault.calm()
+        const after = here.sim.apply(here.world, cut)
+        if (after.ok && after.world.locals[0]?.up) break
+        const vault = here.disturbed(cut)
         const where = `after ${crashAfter} effects at ${point}`
-        expect([...vault.broken(), ...strange(vault)], where).toEqual([])
+        expect(vault.wrong(), where).toEqual([])
         expect(vault.outcomes('recoveryEnded').at(-1), where).toBe('recovered')
         cuts++
       }
@@ -80,7 +70,7 @@ describe.each(Object.keys(PROFILES))('%s', (profile) => {
     let answered = 0
     fc.assert(
       fc.property(fc.array(schedules(30), { minLength: 5, maxLength: 5 }), (schedule) => {
-        const vault = new AtomicVault(profile, [ENROL, WRONG, RECOVER, WRONG, WRONG, RECOVER], 2)
+        const vault = AtomicVault.powered(profile, [ENROL, WRONG, RECOVER, WRONG, WRONG, RECOVER], 2)
         vault.begin()
         vault.calm()
         for (const picks of schedule) {
@@ -88,7 +78,7 @@ describe.each(Object.keys(PROFILES))('%s', (profile) => {
           follow(vault, picks)
           vault.calm()
         }
-        expect([...vault.broken(), ...strange(vault)]).toEqual([])
+        expect(vault.wrong()).toEqual([])
         answered += vault.outcomes('recoveryEnded').length
       }),
       { seed: 10, numRuns: 20 },
@@ -98,7 +88,7 @@ describe.each(Object.keys(PROFILES))('%s', (profile) => {
 
   test('after the last guess no byte of the secret is left: record, log, snapshot, sessions', () => {
     const many = Array.from({ length: 50 }, () => WRONG)
-    const vault = new AtomicVault(profile, [ENROL, ...many], 2)
+    const vault = AtomicVault.powered(profile, [ENROL, ...many], 2)
     const secrets = new Set<string>()
     const apply = vault.sim.apply
     for (let i = 0; i <= many.length; i++) {
@@ -127,7 +117,7 @@ describe.each(Object.keys(PROFILES))('%s', (profile) => {
     const { machines, cells } = vault.world.locals[0]!
     const held = JSON.stringify([machines, cells])
     expect([...secrets].filter((secret) => held.includes(secret))).toEqual([])
-    expect(vault.broken()).toEqual([])
+    expect(vault.wrong()).toEqual([])
   })
 })
 

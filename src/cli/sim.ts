@@ -4,7 +4,7 @@ import { InvalidArgumentError, Option } from 'commander'
 import { PROFILES } from '../../spec/profiles.ts'
 import type { Doors } from '../bugs/doors.ts'
 import {
-  factsText,
+  accounted,
   type Judged,
   overall,
   type SimRun,
@@ -97,7 +97,8 @@ export function addSim(program: Command): void {
       const doors = await doorsFor(options.crypto, note)
       const report = await simulate(options, doors)
       if (options.save !== undefined) writeWhole(options.save, traceText(options.seed, options, doors))
-      if (options.facts !== undefined) writeWhole(options.facts, factsText(options.seed, options, doors))
+      if (options.facts !== undefined)
+        writeWhole(options.facts, accounted(options.seed, options, doors).facts)
       print(options.json === true, report, () => simText(options, report))
       process.exitCode = exitOf(report.verdict)
     })

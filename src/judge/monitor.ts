@@ -35,6 +35,8 @@ export interface Monitor {
   /** Asks the judges about what was seen so far; `exact`: also after which step it broke, which costs a dozen answers. */
   readonly conclude: (exact?: boolean) => void
   readonly report: () => readonly ClaimReport[]
+  /** Another monitor that has seen the same: runs that begin alike need not be watched twice. */
+  readonly fork: () => Monitor
 }
 
 interface Watched {
@@ -60,12 +62,16 @@ export function createMonitor(claims: readonly Claim[], setting: Setting, judges
     judged: claim.judge === undefined,
     changed: -1,
   }))
+  return monitoring(watched, -1, setting, judges)
+}
+
+function monitoring(watched: readonly Watched[], last: number, setting: Setting, judges: Judges): Monitor {
   const silent = theirsIn(setting)
   const readers = new Map<Fact['fact'], Watched[]>()
   for (const one of watched) {
     for (const kind of one.claim.reads) readers.set(kind, [...(readers.get(kind) ?? []), one])
   }
-  let step = -1
+  let step = last
   // A step that the world looked up brings the very facts of before. Folds are pure: those whose accumulators have not
   // changed since would make nothing of them again.
   const shown = new WeakMap<readonly Fact[], number>()
@@ -109,6 +115,13 @@ export function createMonitor(claims: readonly Claim[], setting: Setting, judges
       watched.map(({ claim, broken, witnessed, judged }) => ({
         ...{ id: claim.id, broken, witnessed, unjudged: !judged },
       })),
+    fork: () =>
+      monitoring(
+        watched.map((one) => ({ ...one, past: [...one.past] })),
+        step,
+        setting,
+        judges,
+      ),
   }
 }
 

@@ -126,17 +126,21 @@ function traceAgain(seed: number, settings: SimSettings, doors: Doors, claim?: s
   return traceOf(runSeed(setup, plan, from, watch), from, claim)
 }
 
-/** The facts that the account of guesses is made of, one a line: for whoever recomputes it (§4.10). */
-export function factsText(seed: number, settings: SimSettings, doors: Doors): string {
+/** A run's account of guesses, and the facts that it is made of, one a line: for whoever recomputes it (§4.10). */
+export function accounted(
+  seed: number,
+  settings: SimSettings,
+  doors: Doors,
+): { readonly facts: string; readonly guesses: readonly SecretGuesses[] } {
   const { setup, plan, complete, seed: from } = courseOf(seed, settings)
   const lines: string[] = []
-  runSeed(setup, plan, from, {
+  const { guesses } = runSeed(setup, plan, from, {
     ...{ claims: [], doors, complete },
     onStep: ({ happened }) => {
       for (const fact of happened.facts) if (isAccounted(fact)) lines.push(JSON.stringify(fact))
     },
   })
-  return `${lines.join('\n')}\n`
+  return { facts: `${lines.join('\n')}\n`, guesses }
 }
 
 /** The text of a trace file up to the step that breaks a claim: what comes later explains nothing. */

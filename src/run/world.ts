@@ -119,6 +119,7 @@ function shellsOf(
     ...hsmShells(deps, own, (node) => ({ ...cells, ...membership.cells(node) })),
     ...later.flatMap((one) => one.shells),
     frontEndShell(deps, FRONT_END, bundles === undefined ? front : { ...front, bundles }),
+    ...doorsOf(setup).map((node) => frontEndShell(deps, node, front)),
     operatorShell(deps, OPERATOR, {
       ...{ fleets, auditor: AUDITOR, frontEnd: FRONT_END, anchors, key: operator, ceremonies },
       serving: { fleet: serving, epoch: 1 },
@@ -166,12 +167,21 @@ function builtAtMs({ builtDays = 0 }: ClientSetup): number {
   return WORLD_BEGAN_MS + builtDays * DAY_MS
 }
 
+function doorOf({ door }: ClientSetup): NodeId {
+  return door === undefined ? FRONT_END : nodeId(door)
+}
+
+// The operator's front ends beside the first one, which alone hears of rotations.
+function doorsOf({ clients }: Setup): readonly NodeId[] {
+  return [...new Set(clients.map(doorOf))].filter((node) => node !== FRONT_END)
+}
+
 function trustOf(client: ClientSetup, anchors: Anchors, keys: FleetKeys): TrustSettings {
   return {
     mode: client.pinned === true ? 'pinned' : 'overTheAir',
     pins: [keys],
     anchors,
-    frontEnd: FRONT_END,
+    frontEnd: doorOf(client),
     builtAtMs: builtAtMs(client),
     checkpointAgeMs: DAY_MS,
     overlapMs: OVERLAP_MS,

@@ -24,6 +24,8 @@ export interface ClientSetup {
   readonly pinned?: true
   /** So many days after the others its app was built: a new phone. */
   readonly builtDays?: number
+  /** The front end that it asks, one of several of the operator's; absent: `front`. */
+  readonly door?: string
 }
 
 /** Who is at work in a run, beyond its budgets. */
@@ -120,8 +122,7 @@ export type ParsedSetup =
 
 const ACTS: readonly string[] = [
   ...['enrol', 'move', 'recover', 'delete', 'backUp', 'restore', 'rotate', 'abandon', 'retire', 'choose'],
-  ...['look', 'clock', 'admit', 'remove', 'handOver'],
-  ...['hold', 'typeBack', 'close', 'regain'],
+  ...['look', 'clock', 'admit', 'remove', 'handOver', 'hold', 'typeBack', 'close', 'regain'],
 ]
 const WAYS: readonly string[] = ['vault', 'digits', 'passkey']
 const WORD = /^[a-z][a-z0-9]{0,15}$/
@@ -187,9 +188,9 @@ function isFleet(value: unknown): boolean {
 
 function isClient(value: unknown): boolean {
   if (!isObject(value) || !isWord(value.node) || !isWord(value.account)) return false
-  const { rogue, pinned, builtDays = 0 } = value
+  const { rogue, pinned, builtDays = 0, door = 'front' } = value
   if (rogue !== undefined && !(typeof rogue === 'string' && isAdversary(rogue))) return false
-  return isFlag(pinned) && isWhole(builtDays, 0, 10_000)
+  return isFlag(pinned) && isWhole(builtDays, 0, 10_000) && isWord(door)
 }
 
 function isHostile(value: unknown): boolean {
