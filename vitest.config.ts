@@ -12,6 +12,8 @@ export default defineConfig({
     pool: 'threads',
     // Files share what they import: loading the whole tree for each cost more than the tests.
     isolate: false,
+    // A failed assertion says in its message what it found: the page of a run that broke a claim stands there.
+    chaiConfig: { truncateThreshold: 4_000 },
     maxWorkers: 2,
     reporters: process.env.CI ? forCI : ['default'],
   },

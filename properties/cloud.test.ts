@@ -8,6 +8,7 @@ import type { Doors } from '../src/bugs/doors.ts'
 import { runSeed } from '../src/run/judge-run.ts'
 import type { Plan } from '../src/sim/plan.ts'
 import type { Act, Setup } from '../src/sim/setup.ts'
+import { brokenIn } from './kept.ts'
 
 const [phone1, phone2] = ['phone1', 'phone2'].map(nodeId)
 const enrol = (node: string, key: string): Act => ({ node, do: 'enrol', secret: 'word1', key })
@@ -76,7 +77,7 @@ describe('a backup', () => {
     const acts = [...moved.slice(0, 3), enrol('phone1', 'K2'), backUp('phone1', 'two'), restore('phone2')]
     const { told, run } = course({ acts })
     expect(told).toEqual(['kept', 'kept', 'damaged'])
-    expect(run.broken).toEqual([])
+    expect(brokenIn(run)).toEqual([])
     expect(run.witnesses['BKP-1']).toBe(true)
   })
 
@@ -85,7 +86,7 @@ describe('a backup', () => {
     const old = { kind: 'replay', nodes: [nodeId('cloud'), phone2!], ordinal: 0, at: 13_501 }
     const { told, run } = course({ acts, extra: [old] })
     expect(told).toEqual(['kept', 'restored', 'kept', 'restored'])
-    expect(run.broken).toEqual([])
+    expect(brokenIn(run)).toEqual([])
     expect(run.statistics.choices.replay).toBe(1)
   })
 })
@@ -105,7 +106,7 @@ describe('BKP-1', () => {
           nodes: [nodeId('cloud'), phone2!],
         }))
         const { run } = course({ acts: [...acts, ...restores], seed: `${seed}`, extra })
-        expect(run.broken).toEqual([])
+        expect(brokenIn(run)).toEqual([])
         expect(run.statistics.choices.alter).toBeGreaterThan(0)
         if (run.witnesses['BKP-1']) witnessed++
       }),

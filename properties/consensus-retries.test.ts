@@ -52,7 +52,7 @@ function runs(profile: typeof published, adversary: 'A0' | 'A3', seeds: number, 
         }
       },
     })
-    expect(result.broken).toEqual([])
+    expect(result.failures()).toEqual([])
     for (const [outcome, count] of Object.entries(result.outcomes))
       outcomes[outcome] = (outcomes[outcome] ?? 0) + count
   }

@@ -16,6 +16,16 @@ const names = readdirSync(folder)
 // What must be found broken: an old copy under a policy that does not bear it.
 const BREAKS = ['old-copy-forks-published.txt', 'two-old-copies-fork-with-surplus.txt']
 
+function expectSame(
+  name: string,
+  found: string,
+  transcript: string,
+  more: Parameters<typeof lookAt>[2] = {},
+) {
+  const page = found === transcript ? '' : lookAt(name, commandsOf(transcript), more)
+  expect(found, `look at it: ${page}`).toBe(transcript)
+}
+
 test('there are at least twenty, figure 8 among them', () => {
   expect(names.length).toBeGreaterThanOrEqual(20)
   expect(names).toContain('figure-8.txt')
@@ -27,8 +37,7 @@ test.each(names)('%s', (name) => {
   const found = run(commandsOf(transcript))
   if (process.env.STRONGROOM_REWRITE === '1') writeFileSync(file, found)
   else {
-    const page = found === transcript ? '' : lookAt(name, commandsOf(transcript))
-    expect(found, `look at it: ${page}`).toBe(transcript)
+    expectSame(name, found, transcript)
   }
   expect(found.includes('REP-3 is broken')).toBe(BREAKS.includes(name))
 })
@@ -38,6 +47,7 @@ test.each(['rejoin.txt', 'newcomer-with-incarnations.txt', 'snapshot-for-a-strag
   '%s with another twin',
   (name) => {
     const transcript = readFileSync(new URL(name, folder), 'utf8')
-    expect(run(commandsOf(transcript), { twin: createOddTwin() })).toBe(transcript)
+    const more = { twin: createOddTwin() }
+    expectSame(name, run(commandsOf(transcript), more), transcript, more)
   },
 )

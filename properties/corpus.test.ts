@@ -2,9 +2,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { BUGS } from '../src/bugs/catalogue.ts'
+import type { Doors } from '../src/bugs/doors.ts'
 import { CORPUS, rerun } from '../src/run/corpus.ts'
 import { parseSetup } from '../src/sim/setup.ts'
 import { parseTrace } from '../src/trace/format.ts'
+import { pageOfTrace } from './kept.ts'
 
 const files = readdirSync(CORPUS).filter((name) => name.endsWith('.ndjson'))
 
@@ -18,6 +20,9 @@ function read(file: string) {
   return { trace: parsed.trace, setup: setup.setup, bug }
 }
 
+const lookAt = (file: string, doors: Doors) =>
+  `look at it: ${pageOfTrace(`corpus-${file.replace(/\.ndjson$/, '')}`, read(file).trace, doors)}`
+
 test('there are ten seeded bugs in it, each shrunk from more than a thousand choices', () => {
   expect(files.flatMap((file) => read(file).trace.header.bug ?? [])).toHaveLength(10)
 })
@@ -27,14 +32,15 @@ describe.each(files)('%s', (file) => {
   const { mustHold, broken, taken, of } = rerun(trace, setup, bug ?? {})
 
   test('breaks what it was kept for, unless that is claimed of honest code', () => {
-    expect(broken === null).toBe(mustHold)
+    expect(broken === null, (broken === null) === mustHold ? '' : lookAt(file, bug ?? {})).toBe(mustHold)
     // What cannot happen any more says nothing: such a file is to be made anew.
     if (mustHold) expect(taken).toBeGreaterThan(0.8 * of)
   })
 
   if (bug !== undefined) {
     test('and does not break without its bug', () => {
-      expect(rerun(trace, setup, {}).broken).toBeNull()
+      const { broken } = rerun(trace, setup, {})
+      expect(broken, broken === null ? '' : lookAt(file, {})).toBeNull()
     })
   }
 })

@@ -1,7 +1,9 @@
 /** `strongroom explore`, and what is kept of a failing run. */
+
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Bug } from '../src/bugs/bug.ts'
 import { BUGS, bugNamed } from '../src/bugs/catalogue.ts'
@@ -12,7 +14,7 @@ import type { Scene } from '../src/scenes/staging.ts'
 import { VAULT_SCENES } from '../src/scenes/vault-bugs.ts'
 import { rollbackTrace } from './browser/runs.ts'
 import { ROOT } from './command.ts'
-import { brokenIn } from './kept.ts'
+import { brokenIn, fellIn } from './kept.ts'
 import { play } from './vault-scenes.ts'
 
 describe('strongroom explore', () => {
@@ -80,6 +82,14 @@ describe('strongroom explore', () => {
     expect(shown).toContain(
       `"broken":{"why":"@a1 answers for a record that nobody confirmed","step":${step}}`,
     )
+    // The message itself has it, whichever reporter prints it, and what a property reports as the cause.
+    const judged = () => expect(brokenIn(play(scene, bug), { doors: bug })).toEqual([])
+    expect(judged).toThrow(line)
+    const property = fc.check(fc.property(fc.constant(0), judged), { numRuns: 1 })
+    expect(String(property.errorInstance)).toContain(line)
+    expect(fellIn(play(scene), bug.breaks)).toEqual([
+      expect.stringMatching(/look at it: out.test.enr-2-.*html$/),
+    ])
     expect(brokenIn(play(scene))).toEqual([])
     expect(brokenIn(play(scene, bug), { counts: () => false })).toEqual([])
   })

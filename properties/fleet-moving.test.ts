@@ -7,7 +7,7 @@ import type { Lineage } from '../spec/vault/state.ts'
 import type { Bug } from '../src/bugs/bug.ts'
 import { movingBugs } from '../src/bugs/moving.ts'
 import type { RunResult } from '../src/run/judge-run.ts'
-import { brokenIn } from './kept.ts'
+import { brokenIn, fellIn } from './kept.ts'
 import { begin, enrol, guess, move, PASSWORD, rotate, run, type Scene } from './moving-scene.ts'
 
 /** The lineage of the account as most HSMs of a fleet have it. */
@@ -129,7 +129,7 @@ describe('whoever is steered to the old fleet', () => {
 
   test.each(movingBugs.map((bug) => [bug.id, bug] as const))('%s is caught by ATT-6', (_, bug) => {
     const caught = run({ ...steered, bug })
-    expect(caught.broken.map(({ id }) => id)).toContain(bug.breaks)
+    expect(fellIn(caught, bug.breaks, { doors: bug })).toContain(bug.breaks)
     expect(caught.witnesses[bug.breaks]).toBe(true)
   })
 })

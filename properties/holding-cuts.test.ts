@@ -39,7 +39,7 @@ describe.each([
           { at: at + 450, kind: 'boot', nodes: [PHONE] },
         ])
         const where = `at ${at}, after ${ordinal} effects`
-        expect(run.broken, where).toEqual([])
+        expect(run.failures(), where).toEqual([])
         expect(run.ended.at(-1), where).toMatchObject({ outcome: 'regained', key: run.held.key })
         cuts++
       }

@@ -8,6 +8,7 @@ import { runSeed } from '../src/run/judge-run.ts'
 import { type Line, type Scene, staged } from '../src/scenes/staging.ts'
 import type { Local } from '../src/sim/local.ts'
 import type { Planned } from '../src/sim/plan.ts'
+import { brokenIn } from './kept.ts'
 import { VAULT_CLAIMS } from './vault-scenes.ts'
 
 /** The phone that holds K in these scenes. */
@@ -19,6 +20,8 @@ export const CLAIMS = [bkp3, ...VAULT_CLAIMS]
 export interface Played {
   readonly ended: readonly HoldingEnded[]
   readonly broken: readonly string[]
+  /** The same with the page of the run. */
+  readonly failures: () => string[]
   readonly witnessed: boolean
   /** The phone's storage, at the end. */
   readonly held: Held
@@ -62,7 +65,14 @@ export function played(
   const held = run.world.locals[place]?.cells.holding as Held
   const broken = run.broken.map(({ id, why }) => `${id}: ${why}`)
   const witnessed = run.witnesses['BKP-3'] === true
-  return { ended, broken, witnessed, held, moments: [...moments.values()] }
+  return {
+    ended,
+    broken,
+    failures: () => brokenIn(run, { doors }),
+    witnessed,
+    held,
+    moments: [...moments.values()],
+  }
 }
 
 /** A way as a scene's line has it: with its password, where it is the vault. */

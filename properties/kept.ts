@@ -14,7 +14,7 @@ import { startOf } from '../src/run/start.ts'
 import { traceOf } from '../src/run/trace-of.ts'
 import type { Built } from '../src/run/world.ts'
 import { explorerPage } from '../src/trace/explorer/html.ts'
-import { formatTrace } from '../src/trace/format.ts'
+import { formatTrace, type Trace } from '../src/trace/format.ts'
 import { ROOT } from './command.ts'
 
 const OUT = join(ROOT, 'out/test')
@@ -37,10 +37,24 @@ export function brokenIn(run: RunResult, { counts = () => true, doors = {} }: Co
   )
 }
 
+/** Ids of the claims that broke; where the one that must break is not among them, the page of the run that spares it too. */
+export function fellIn(run: RunResult, mustBreak: string, { doors = {} }: Counting = {}): string[] {
+  const ids = run.broken.map(({ id }) => id)
+  return ids.includes(mustBreak) ? ids : [...ids, `look at it: ${kept(run, mustBreak, doors)}`]
+}
+
 // Named by claim and hash: what fast-check shrinks to is the last that is written, and every run keeps its own.
 function kept(run: RunResult, cell: string, doors: Doors): string {
-  const trace = traceOf(run, undefined, cell)
-  const file = join(OUT, `${cell.toLowerCase().replace(' ', '-')}-${run.traceHash}.ndjson`)
+  return pageOfTrace(
+    `${cell.toLowerCase().replace(' ', '-')}-${run.traceHash}`,
+    traceOf(run, undefined, cell),
+    doors,
+  )
+}
+
+/** Writes a trace and its page under out/test. Returns the page's path. */
+export function pageOfTrace(name: string, trace: Trace, doors: Doors): string {
+  const file = join(OUT, `${name}.ndjson`)
   writeWhole(file, formatTrace(trace))
   const read = startOf(trace.header.setup)
   if (!read.ok) throw new Error(read.why)

@@ -15,6 +15,7 @@ import { SCENES } from '../src/scenes/bugs.ts'
 import { COLUMN_SCENES } from '../src/scenes/columns.ts'
 import { staged } from '../src/scenes/staging.ts'
 import { VAULT_SCENES } from '../src/scenes/vault-bugs.ts'
+import { fellIn } from './kept.ts'
 
 const own = Object.entries(SCENES)
   .filter(([id]) => !(id in VAULT_SCENES))
@@ -24,7 +25,7 @@ describe('a seeded bug dies in its scene by the claim that it names', () => {
   test.each(own.filter(({ other }) => other === undefined))('$id', ({ bug, scene }) => {
     const { setup, plan, complete } = staged(scene)
     const run = runSeed(setup, plan, 'scene', { claims: claimsFor('ideal'), doors: bug, complete })
-    expect(run.broken.map(({ id }) => id)).toContain(bug.breaks)
+    expect(fellIn(run, bug.breaks, { doors: bug })).toContain(bug.breaks)
     expect(run.witnesses[bug.breaks]).toBe(true)
   })
 

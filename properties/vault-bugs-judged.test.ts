@@ -8,6 +8,7 @@ import { runSeed } from '../src/run/judge-run.ts'
 import { claimsFor } from '../src/run/judges.ts'
 import { foundPhone, SCENES } from '../src/scenes/bugs.ts'
 import { type Scene, staged } from '../src/scenes/staging.ts'
+import { brokenIn } from './kept.ts'
 
 const JUDGED = claimsFor('ideal').filter(({ id }) => /^(SEC-1|BKP-2)$/.test(id))
 const bugs = vaultBugs.filter(({ breaks }) => /^(SEC-1|BKP-2)$/.test(breaks))
@@ -19,7 +20,7 @@ function judged(scene: Scene) {
 
 test.each(bugs)('without $id nothing is broken', ({ id, breaks }) => {
   const run = judged(SCENES[id]!.scene)
-  expect(run.broken).toEqual([])
+  expect(brokenIn(run)).toEqual([])
   expect(run.witnesses[breaks]).toBe(true)
 })
 

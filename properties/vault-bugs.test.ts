@@ -8,8 +8,8 @@ import { vaultBugs } from '../src/bugs/vault.ts'
 import { runSeed } from '../src/run/judge-run.ts'
 import { story } from '../src/run/story.ts'
 import { VAULT_SCENES } from '../src/scenes/vault-bugs.ts'
-import { brokenIn } from './kept.ts'
-import { fallen, play, VAULT_CLAIMS } from './vault-scenes.ts'
+import { brokenIn, fellIn } from './kept.ts'
+import { play, VAULT_CLAIMS } from './vault-scenes.ts'
 
 const JUDGED_LATER = /^(SEC-[1-4]|BKP)/
 const watched = vaultBugs.filter(({ breaks }) => !JUDGED_LATER.test(breaks))
@@ -23,7 +23,7 @@ describe.each(watched)('$id', (bug) => {
 
   test(`is caught by ${bug.breaks}`, () => {
     const run = play(scene, bug)
-    expect(fallen(run)).toContain(bug.breaks)
+    expect(fellIn(run, bug.breaks, { doors: bug })).toContain(bug.breaks)
     expect(run.witnesses[bug.breaks]).toBe(true)
   })
 

@@ -13,6 +13,7 @@ import { SESSION_TICKS } from '../spec/vault/counting.ts'
 import { runSeed } from '../src/run/judge-run.ts'
 import { staged } from '../src/scenes/staging.ts'
 import { AtomicVault } from './atomic-vault.ts'
+import { brokenIn } from './kept.ts'
 import { follow, meddling, schedules } from './vault-meddling.ts'
 import { VAULT_CLAIMS } from './vault-scenes.ts'
 
@@ -149,7 +150,7 @@ test('a session ends after so many ticks of the log, and its KE3 comes too late 
       }
     },
   })
-  expect(run.broken).toEqual([])
+  expect(brokenIn(run)).toEqual([])
   expect((closed[0] as number) - opened).toBe(SESSION_TICKS)
   expect(run.guesses).toMatchObject([{ secret: 1, charges: expect.any(Number) }])
 })

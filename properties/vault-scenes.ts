@@ -12,8 +12,3 @@ export function play(scene: Scene, doors: Doors = {}, claims = VAULT_CLAIMS): Ru
   const { setup, plan, complete } = staged(scene)
   return runSeed(setup, plan, 'scene', { claims, doors, complete })
 }
-
-/** Ids of the claims that broke. */
-export function fallen({ broken }: RunResult): string[] {
-  return broken.map(({ id }) => id)
-}
