@@ -23,8 +23,9 @@ function read(file: string) {
 const lookAt = (file: string, doors: Doors) =>
   `look at it: ${pageOfTrace(`corpus-${file.replace(/\.ndjson$/, '')}`, read(file).trace, doors)}`
 
-test('there are ten seeded bugs in it, each shrunk from more than a thousand choices', () => {
-  expect(files.flatMap((file) => read(file).trace.header.bug ?? [])).toHaveLength(10)
+test('there are ten seeded bugs in it at least, each shrunk from more than a thousand choices', () => {
+  const bugs = new Set(files.flatMap((file) => read(file).trace.header.bug ?? []))
+  expect(bugs.size).toBeGreaterThanOrEqual(10)
 })
 
 describe.each(files)('%s', (file) => {

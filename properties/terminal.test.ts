@@ -1,7 +1,9 @@
 /** What people see on a terminal: tables that fit, words that colour only repeats, rates in few digits. */
+import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
-import { rateText, verdictText } from '../src/cli/output.ts'
+import { pasted, rateText, verdictText } from '../src/cli/output.ts'
+import { simText } from '../src/cli/sim-text.ts'
 import { table } from '../src/cli/tables.ts'
 import { RUNS } from './crypto-arbitraries.ts'
 
@@ -63,4 +65,38 @@ test('a rate has few digits and its unit', () => {
     [3_000_000, 1000, '3.0 million'],
   ]
   for (const [done, milliseconds, text] of figures) expect(rateText(done, milliseconds)).toBe(text)
+})
+
+describe('lines to paste', () => {
+  test('a path that a shell reads as it is', () => {
+    expect(pasted('out/rep-3-7.ndjson')).toBe('out/rep-3-7.ndjson')
+    for (const path of ["a b/it's $HOME", '-', 'x;y', '*'])
+      expect(execFileSync('sh', ['-c', `printf %s ${pasted(path)}`], { encoding: 'utf8' })).toBe(path)
+  })
+
+  test('a broken run again, with all that made it', () => {
+    const run = {
+      seed: 7,
+      verdict: 'broken',
+      claims: { 'SEC-3': 'broken: so' },
+      trace: 'o t/x.ndjson',
+      events: 1,
+    }
+    const report = { runs: [run], verdict: 'broken', witnesses: {} } as never
+    const options = {
+      profile: 'hardened',
+      adversary: 'A3',
+      crypto: 'ideal',
+      runs: 9,
+      scene: 'old-copy',
+      pairs: true,
+    }
+    const lines = simText(options as never, report)
+      .split('\n')
+      .map((line) => line.trim())
+    expect(lines).toContain(
+      'npx strongroom sim --seed 7 --profile hardened --adversary A3 --crypto ideal --scene old-copy --pairs',
+    )
+    expect(lines).toContain("npx strongroom replay 'o t/x.ndjson'")
+  })
 })

@@ -7,7 +7,7 @@ import { KEYS_FILE, keysText, simulatedLog, type WrittenLog } from '../audit/wri
 import { EXIT, fileProblem, UsageError } from './exit.ts'
 import { makeFolder } from './files.ts'
 import { whole } from './numbers.ts'
-import { print } from './output.ts'
+import { pasted, print } from './output.ts'
 
 interface BundleFlags {
   readonly out: string
@@ -91,6 +91,6 @@ function bundleText({ log, keys, seed, epochs, files }: BundleReport): string {
   return [
     `${epochs} epochs in ${files} files: ${log} (seed ${seed}, simulated: it proves nothing about hardware)`,
     `keys that verify them: ${keys}`,
-    `  npx strongroom audit --log ${log} --keys ${keys}`,
+    `  npx strongroom audit --log ${pasted(log)} --keys ${pasted(keys)}`,
   ].join('\n')
 }

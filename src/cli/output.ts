@@ -64,6 +64,11 @@ export function rateText(done: number, milliseconds: number): string {
   return `${shown < 10 ? shown.toFixed(1) : shown.toFixed(0)}${unit}`
 }
 
+/** A path as it can be pasted into a shell. */
+export function pasted(path: string): string {
+  return /^[\w./+@:-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`
+}
+
 /** A line for people on standard error. */
 export function note(line: string): void {
   process.stderr.write(`${line}\n`)

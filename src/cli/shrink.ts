@@ -1,4 +1,5 @@
 /** `strongroom shrink FILE`: a failing run made small. */
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { Claim } from '../../spec/boundary.ts'
@@ -12,7 +13,7 @@ import { formatTrace } from '../trace/format.ts'
 import { EXIT, UsageError } from './exit.ts'
 import { keepFailure } from './failure.ts'
 import { outFolder, writeWhole } from './files.ts'
-import { print } from './output.ts'
+import { pasted, print } from './output.ts'
 import { type ReadTrace, readTrace } from './replay.ts'
 
 /** What came of it. */
@@ -65,6 +66,8 @@ export function addShrink(program: Command): void {
 
 /** Shrinks a file, and writes what is left as a trace, a page and a scenario. */
 export async function shrinkFile(file: string, { claim: asked, out, keep }: Flags): Promise<ShrinkReport> {
+  if (keep === true && !existsSync(CORPUS))
+    throw new UsageError(`--keep: there is no ${CORPUS} here; npm test reads it in the project's own folder`)
   const read = await readTrace(file)
   const { trace, start, doors } = read
   const { setup } = start
@@ -92,7 +95,9 @@ function claimOf(file: string, { trace, doors }: ReadTrace, setup: Setup, asked?
   const id = asked ?? broke?.split(' ')[0] ?? first()
   const claim = claims.find((one) => one.id === id)
   if (claim === undefined)
-    throw new UsageError(`${file}: ${id === undefined ? 'no claim breaks' : `no claim ${id}`}`)
+    throw new UsageError(
+      `${file}: ${id === undefined ? 'no claim breaks' : `there is no claim ${id} about one run`}`,
+    )
   if (claim.kind === 'eventually' && !complete)
     throw new UsageError(`${file}: ${id} is judged at the end of a run, and this is not a whole one`)
   return claim
@@ -117,7 +122,7 @@ async function writeSmall(
   const corpus = keep ? join(CORPUS, `${claim.id.toLowerCase()}-${again.traceHash}.ndjson`) : null
   if (corpus !== null) writeWhole(corpus, plain)
   return {
-    ...{ line: `npx strongroom replay ${written.trace}`, trace: written.trace, page: written.page },
+    ...{ line: `npx strongroom replay ${pasted(written.trace)}`, trace: written.trace, page: written.page },
     ...{ scenario, corpus },
   }
 }

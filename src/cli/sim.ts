@@ -22,10 +22,10 @@ import { EXIT, UsageError } from './exit.ts'
 import { keepFailure } from './failure.ts'
 import { outFile, outFolder, writeWhole } from './files.ts'
 import { whole } from './numbers.ts'
-import { note, print, progress, verdictText } from './output.ts'
+import { note, print, progress } from './output.ts'
 import { simulateScope } from './sim-scope.ts'
 import { runSeeds } from './sim-seeds.ts'
-import { guessesTable, statisticsTable, table } from './tables.ts'
+import { simText } from './sim-text.ts'
 
 /** Options as commander parses them. */
 export interface SimOptions extends SimSettings {
@@ -184,22 +184,4 @@ async function reportOf(
   }
   bar.end()
   return { runs, verdict: overall(runs), statistics: addUp(judged.map((one) => one.statistics)), witnesses }
-}
-
-function simText({ stats, runs: asked, profile, adversary, crypto }: SimOptions, report: SimReport): string {
-  const { runs, verdict, statistics, witnesses } = report
-  const lines: string[] = []
-  for (const run of runs.filter((one) => one.verdict === 'broken')) {
-    for (const [id, state] of Object.entries(run.claims)) if (state !== 'holds') lines.push(`${id} ${state}`)
-    const again = `npx strongroom sim --seed ${run.seed} --profile ${profile} --adversary ${adversary} --crypto ${crypto}`
-    lines.push(`  ${again}`, `  npx strongroom replay ${run.trace}`, `  look at it: ${run.page}`)
-    lines.push(`  keep it for npm test: npx strongroom shrink ${run.trace} --keep`)
-  }
-  if (asked === 1 && runs[0] !== undefined)
-    lines.push(`seed ${runs[0].seed}: trace hash ${runs[0].traceHash}`)
-  lines.push(table(['claim', 'runs with witness'], Object.entries(witnesses)))
-  if (stats === true) lines.push(statisticsTable(statistics), guessesTable(runs))
-  const events = runs.reduce((sum, run) => sum + run.events, 0)
-  lines.push(`${runs.length} runs, ${events} events: ${verdictText(verdict)}`)
-  return lines.join('\n')
 }
