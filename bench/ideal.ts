@@ -1,10 +1,13 @@
-/** What a login exchange costs in ideal cryptography (§2.7): `npx tsx bench/ideal.ts`. */
+/** What a login exchange and a whole run cost in ideal cryptography and in real (§2.7): `npx tsx bench/ideal.ts`. */
 import type { Octets } from '../spec/boundary.ts'
 import type { Twin } from '../spec/crypto.ts'
 import { createIdealTwin } from '../src/crypto/ideal/twin.ts'
 import { loadBackend } from '../src/crypto/real/group/backend.ts'
 import { ristretto255Suite } from '../src/crypto/real/opaque/suites.ts'
 import { createRealTwin } from '../src/crypto/real/port.ts'
+import { buildWorld } from '../src/run/world.ts'
+import { staged } from '../src/scenes/staging.ts'
+import { generate } from '../src/sim/generator.ts'
 
 const stretch = { name: 'identity' } as const
 
@@ -119,4 +122,35 @@ report(
 report(
   'real over ideal, noble, round by round',
   rounds.map(({ noble, login }) => noble / login),
+)
+
+// Whole runs, nobody watching: one HSM, an enrolment, a wrong guess and a recovery; machines cost the same in both.
+const scene = staged({
+  ...{ profile: 'hardened', limit: 3, until: 8_000 },
+  lines: [
+    [2_000, 'phone1 enrol word1'],
+    [4_000, 'phone2 recover wrong'],
+    [6_000, 'phone2 recover word1'],
+  ],
+})
+const whole = (crypto: 'real' | 'ideal', twin: Twin): number =>
+  cost(() => {
+    for (const _ of generate(buildWorld({ ...scene.setup, crypto }, { twin }).simulation, scene.plan, '1'));
+  })
+const twins = { real: createRealTwin({ suite }), ideal: () => createIdealTwin() }
+const runs = Array.from({ length: 25 }, () => ({
+  real: whole('real', twins.real),
+  ideal: whole('ideal', twins.ideal()),
+})).slice(5)
+report(
+  'whole run in real cryptography, fastest group (µs)',
+  runs.map((run) => run.real),
+)
+report(
+  'whole run in ideal cryptography (µs)',
+  runs.map((run) => run.ideal),
+)
+report(
+  'whole runs, real over ideal, round by round',
+  runs.map((run) => run.real / run.ideal),
 )

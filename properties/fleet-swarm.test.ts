@@ -1,4 +1,4 @@
-/** Fleet keys in the whole world (§7): what the swarm draws of them, and the cells that a scene of its own shows. */
+/** Fleet keys in the whole world (§7): cells that a scene of its own shows. What drawn runs show: protocols.test.ts. */
 import { describe, expect, test } from 'vitest'
 import { CATALOGUE } from '../spec/claims/catalogue.ts'
 import { nodeId } from '../spec/names.ts'
@@ -6,56 +6,13 @@ import { createIdealTwin } from '../src/crypto/ideal/twin.ts'
 import { isClaimed } from '../src/expected/cells.ts'
 import { type RunResult, runSeed } from '../src/run/judge-run.ts'
 import { watchSecrecy } from '../src/run/secrecy.ts'
-import type { Adversary } from '../src/sim/adversary/table.ts'
 import type { Plan, Planned } from '../src/sim/plan.ts'
 import type { Act, Setup } from '../src/sim/setup.ts'
-import { swarm } from '../src/sim/swarm.ts'
 import { brokenIn } from './kept.ts'
 
 const FLEET = /^(FLT|TRN|LIV-3|ENR-4)/
 const WATCHED = CATALOGUE.filter(({ id }) => FLEET.test(id))
 const ids = ({ broken }: RunResult) => broken.map(({ id }) => id)
-
-function drawn(profile: string, adversary: Adversary, seed: number) {
-  const { setup, plan } = swarm(String(seed), { profile, adversary, crypto: 'ideal' })
-  const told: Record<string, unknown>[] = []
-  const run = runSeed(setup, plan, String(seed), {
-    claims: WATCHED,
-    onStep: ({ happened }) => {
-      for (const fact of happened.facts) if (fact.fact === 'outcome') told.push(fact.event as never)
-    },
-  })
-  const unexpected = brokenIn(run, { counts: (cell) => isClaimed(cell, profile, adversary) })
-  return { setup, run, told, unexpected }
-}
-
-describe('the swarm', () => {
-  const a7 = [2, 12, 13].map((seed) => drawn('hardened', 'A7', seed))
-  const a9 = [1, 2].map((seed) => drawn('hardened', 'A9', seed))
-  const all = [...a7, ...a9]
-
-  test('draws two fleets, and every claim that is made holds', () => {
-    for (const { setup } of all) expect(setup.fleets).toHaveLength(2)
-    expect(all.flatMap(({ unexpected }) => unexpected)).toEqual([])
-  })
-
-  test('shows the witness of every claim', () => {
-    const seen = all.flatMap(({ run }) => Object.keys(run.witnesses).filter((id) => run.witnesses[id]))
-    expect([...new Set(seen)].sort()).toEqual(WATCHED.map(({ id }) => id).sort())
-  })
-
-  test('A7 splits a view and is accused; nobody is accused of an honest log', () => {
-    const accused = ({ told }: (typeof all)[number]) => told.some(({ type }) => type === 'logAccused')
-    expect(a7.some(({ setup }) => setup.splitView === true)).toBe(true)
-    expect(all.filter(accused).every(({ setup }) => setup.splitView === true)).toBe(true)
-    expect(all.some(accused)).toBe(true)
-  })
-
-  test('A9 is detected: its epochs are reported as unevidenced', () => {
-    const audits = a9.flatMap(({ told }) => told.filter(({ type }) => type === 'auditTold'))
-    expect(audits.some(({ unevidenced }) => (unevidenced as number[]).includes(2))).toBe(true)
-  })
-})
 
 interface Scene extends Partial<Setup> {
   readonly acts: readonly Act[]

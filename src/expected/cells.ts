@@ -62,3 +62,8 @@ const MADE: Readonly<Record<string, Made>> = {
 export function isClaimed(claim: string, profile: string, adversary: string): boolean {
   return (MADE[profile]?.[claim] ?? []).some((most) => includes(most, adversary))
 }
+
+/** The most able adversaries under which a claim is made, in this profile: what a suite has to run it under. */
+export function madeUnder(claim: string, profile: string): readonly string[] {
+  return MADE[profile]?.[claim] ?? []
+}

@@ -8,8 +8,10 @@ export type Counts = Readonly<Record<string, number>>
 
 /** The statistics of one run, or of many added up. */
 export interface Statistics {
-  /** Choices by kind: messages delivered and lost, timers, faults that took effect. */
+  /** Choices by kind: messages delivered and lost, timers, acts, faults. */
   readonly choices: Counts
+  /** Faults and attacks that took effect, by kind: a message that was lost anyway is none, a power cut within a step is a crash. */
+  readonly faults: Counts
   /** Operations begun, by what the user asked for. */
   readonly operations: Counts
   /** Operations ended, as `operation: outcome`. */
@@ -23,12 +25,19 @@ export interface Statistics {
 /** What must have happened at least, by group and name. */
 export type Floors = { readonly [Group in keyof Statistics]?: Counts }
 
-const GROUPS: readonly (keyof Statistics)[] = ['choices', 'operations', 'outcomes', 'refused', 'effects']
+const GROUPS: readonly (keyof Statistics)[] = [
+  'choices',
+  'faults',
+  'operations',
+  'outcomes',
+  'refused',
+  'effects',
+]
 
 /** Counts one run; the capabilities' effects are counted beside it. */
 export function createStatistics(effects: Effects) {
   const counts: Record<keyof Statistics, Record<string, number>> = {
-    ...{ choices: {}, operations: {}, outcomes: {}, refused: {}, effects: {} },
+    ...{ choices: {}, faults: {}, operations: {}, outcomes: {}, refused: {}, effects: {} },
   }
   const count = (group: keyof Statistics, name: string) => {
     counts[group][name] = (counts[group][name] ?? 0) + 1
@@ -38,6 +47,8 @@ export function createStatistics(effects: Effects) {
       const { facts } = happened
       effects.add(before, choice, happened)
       count('choices', choice.kind)
+      if (happened.world.spent !== before.spent)
+        count('faults', choice.crashAfter === undefined ? choice.kind : 'crash')
       for (const fact of facts) {
         if (fact.fact === 'began') count('operations', fact.event.type)
         else if (fact.fact === 'outcome') count('outcomes', outcomeName(fact.event))
