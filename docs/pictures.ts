@@ -1,57 +1,43 @@
 /**
- * The README's pictures: `npx tsx docs/pictures.ts [TRACE]`. The explorer on a trace that breaks a claim (without one, the
- * soonest break that a swarm finds), made small, and the matrix of the last review, if there was one. Needs Debian's chromium.
+ * The README's pictures: `npx tsx docs/pictures.ts`. The explorer on the counterexample that the checker finds in a scope
+ * which must fail (the shortest there is, found by search and not by hand), and the matrix of the last review, if there
+ * was one. Needs Debian's chromium.
  */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { type Browser, openBrowser, openFile } from '../properties/browser/browser.ts'
-import { explore } from '../src/cli/explore.ts'
-import { shrinkFile } from '../src/cli/shrink.ts'
-import { mustBreak } from '../src/expected/found.ts'
-import { simulateSeed, traceText } from '../src/run/sim-run.ts'
-import { swarm } from '../src/sim/swarm.ts'
+import { keepCounterexample } from '../src/cli/check.ts'
+import { checkScope } from '../src/run/check-scope.ts'
+import { scopeNamed } from '../src/scopes/catalogue.ts'
 import { ROOT } from './generate/files.ts'
 
 const WORK = 'out/pictures'
 const PICTURES = 'docs/pictures'
 const REVIEW = 'out/review/index.html'
-const SETTINGS = { profile: 'published', adversary: 'A2', crypto: 'ideal' } as const
-const SEEDS = 60
-const HSMS_MIN = 3
+const SCOPE = 'guesses-published'
 
-// Nobody constructs it: of many seeds the one in which the operator soonest breaks what it must be found to break, at
-// a fleet of some size.
-function foundTrace(): string {
-  const found: { seed: number; claim: string; step: number }[] = []
-  for (let seed = 1; seed <= SEEDS; seed++) {
-    if ((swarm(String(seed), SETTINGS).setup.fleets[0]?.size ?? 0) < HSMS_MIN) continue
-    for (const [claim, state] of Object.entries(simulateSeed(seed, SETTINGS, {}).run.claims)) {
-      const step = Number(/^broken at step (\d+)/.exec(state)?.[1] ?? Number.NaN)
-      if (!Number.isNaN(step) && mustBreak(claim, SETTINGS.profile, SETTINGS.adversary))
-        found.push({ seed, claim, step })
-    }
-  }
-  const [soonest] = found.sort((a, b) => a.step - b.step)
-  if (soonest === undefined) throw new Error(`no break in ${SEEDS} seeds`)
-  const { seed, claim } = soonest
-  const file = join(ROOT, WORK, `${claim.toLowerCase()}-${seed}.ndjson`)
-  writeFileSync(file, traceText(seed, SETTINGS, {}, claim))
-  return file
-}
+/** The matrix is cut off where this window ends: what it looks like, not all that it says, is to be seen. */
+const MATRIX_WINDOW = { width: 1160, height: 760 }
 
-async function explorerPicture(browser: Browser, found: string): Promise<void> {
-  const { trace } = await shrinkFile(found, { out: join(ROOT, WORK) })
-  await explore(trace, join(ROOT, WORK, 'explorer.html'))
-  const page = await openFile(browser, `${WORK}/explorer.html`)
-  await page.getByRole('button', { name: 'show only what led here' }).click()
-  await page.locator('#detail').evaluate((panel) => panel.scrollTo(0, 0))
+async function explorerPicture(browser: Browser): Promise<void> {
+  const scope = scopeNamed(SCOPE)
+  const kept =
+    scope === undefined
+      ? null
+      : await keepCounterexample(scope, checkScope({ scope: SCOPE, limits: {} }), join(ROOT, WORK))
+  if (kept === null) throw new Error(`${SCOPE} must be found broken`)
+  const [file = '', hash = ''] = relative(ROOT, kept.page).split('#')
+  const page = await openFile(browser, file, `#${hash}`)
   await page.waitForTimeout(500)
   await page.screenshot({ path: join(ROOT, PICTURES, 'explorer.png') })
   await page.close()
 }
 
 async function matrixPicture(browser: Browser): Promise<void> {
-  const page = await openFile(browser, REVIEW, '#matrix')
+  const page = await openFile(browser, REVIEW)
+  await page.setViewportSize(MATRIX_WINDOW)
+  const table = page.locator('h3#matrix-published')
+  await table.evaluate((heading) => heading.scrollIntoView({ block: 'start' }))
   await page.waitForTimeout(300)
   await page.screenshot({ path: join(ROOT, PICTURES, 'matrix.png') })
   await page.close()
@@ -60,7 +46,7 @@ async function matrixPicture(browser: Browser): Promise<void> {
 mkdirSync(join(ROOT, WORK), { recursive: true })
 mkdirSync(join(ROOT, PICTURES), { recursive: true })
 const browser = await openBrowser()
-await explorerPicture(browser, process.argv[2] ?? foundTrace())
+await explorerPicture(browser)
 if (existsSync(join(ROOT, REVIEW))) await matrixPicture(browser)
 else console.log(`no picture of the matrix: ${REVIEW} is not there; npm start writes it`)
 await browser.close()

@@ -9,6 +9,7 @@ import type { NodeId } from '../spec/names.ts'
 import type { Ended } from '../spec/tells.ts'
 import { runSeed } from '../src/run/judge-run.ts'
 import { type Course, type Line, type Scene, staged } from '../src/scenes/staging.ts'
+import { brokenIn } from './kept.ts'
 import { VAULT_CLAIMS } from './vault-scenes.ts'
 
 const DOORS = ['front', 'front2', 'front3']
@@ -77,7 +78,7 @@ test.each(['published', 'hardened'] as const)(
             for (const fact of facts) see(fact, world.now)
           },
         })
-        expect(run.broken).toEqual([])
+        expect(brokenIn(run)).toEqual([])
         const { leaders, last, ...more } = seen()
         atOnce += more.atOnce
         byTwo += leaders > 1 ? 1 : 0

@@ -41,6 +41,7 @@ main { display: grid; grid-template-columns: minmax(200px, 260px) minmax(420px, 
 .quiet { color: var(--quiet); }
 #run { display: grid; grid-template-rows: auto 1fr; min-width: 0; min-height: 0; }
 #run { --list: minmax(240px, 46%); } #run.roomy { --list: minmax(240px, 62%); } #run.crowded { --list: minmax(240px, 40%); }
+@media (max-width: 1300px) { #run.roomy { --list: minmax(240px, 46%); } }
 .crowded .time, .timeless .time { display: none; }
 #top { display: grid; grid-template-columns: var(--list) 1fr; border-bottom: 1px solid var(--line); padding-right: 12px; }
 #top > b { padding: 2px 8px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; } #heads { position: relative; height: 46px; }
