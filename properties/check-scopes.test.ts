@@ -153,6 +153,20 @@ test('a scope that holds decides a cell for each of its claims', () => {
   expect(cells.every(({ state, profile }) => state === 'exhaustive' && profile === 'hardened')).toBe(true)
 })
 
+// Held by `npm run typecheck`: were the spread to hide the option too many, the line below would be an error.
+const misspelt = {
+  name: 'small',
+  size: 3,
+  termsMax: 1,
+  commands: 1,
+  claims: ['REP-1'],
+  bug: 'voteNotPersisted',
+}
+test('an option too many is refused by the compiler, and lets no bug in', () => {
+  // @ts-expect-error there is no option `bug`
+  expect(search({ world: replicasScope({ ...misspelt, inFlightMax: 1 }) }).broken).toEqual([])
+})
+
 test('every default scope has its counts committed, and no other name does', () => {
   const wanted = SCOPES.filter(({ isLarge }) => isLarge !== true).map(({ name }) => name)
   const known = SCOPES.map(({ name }) => name)

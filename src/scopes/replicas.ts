@@ -11,7 +11,7 @@ import { createIdealTwin } from '../crypto/ideal/twin.ts'
 import { logged, type PortLog } from '../sim/derive.ts'
 import type { Local } from '../sim/local.ts'
 import { ledger, notes } from './ledger.ts'
-import { type ScopeWorld, worldOf } from './scope.ts'
+import { type Exactly, type ScopeWorld, worldOf } from './scope.ts'
 import type { ShellsScope } from './shells-model.ts'
 
 /** What a scope of replicas is made from. */
@@ -39,7 +39,11 @@ export function consensusIn(
 }
 
 /** A fleet of replicas as a model. */
-export function replicasScope(options: ReplicasOptions, doors: Doors = {}): ScopeWorld {
+export function replicasScope<O extends ReplicasOptions>(
+  exact: Exactly<ReplicasOptions, O>,
+  doors: Doors = {},
+): ScopeWorld {
+  const options: ReplicasOptions = exact
   const { name, size, termsMax, commands, inFlightMax } = options
   const replicas = Array.from({ length: size }, (_, i) => nodeId(`a${i + 1}`))
   const twin = createIdealTwin()

@@ -1,14 +1,17 @@
 /** The scopes of replication (§5): elections, a log, storage that is set back. */
 import { hardened, type Profile, published } from '../../spec/profiles.ts'
 import { type ReplicasOptions, replicasScope } from './replicas.ts'
-import type { Scope } from './scope.ts'
+import type { Exactly, Scope } from './scope.ts'
 
 const SAFETY = ['REP-1', 'REP-2', 'REP-3', 'REP-4', 'REP-5'] as const
 
-function replicas(
-  options: Omit<ReplicasOptions, 'name' | 'claims'> & Partial<ReplicasOptions>,
+type Options = Omit<ReplicasOptions, 'name' | 'claims'> & Pick<Partial<ReplicasOptions>, 'claims'>
+
+function replicas<O extends Options>(
+  exact: Exactly<Options, O>,
   it: Pick<Scope, 'name' | 'says' | 'isLarge'>,
 ): Scope {
+  const options: Options = exact
   const { claims = SAFETY, profile = published, budgets } = options
   return {
     ...it,

@@ -37,6 +37,12 @@ export interface Scope {
   readonly build: (doors?: Doors) => ScopeWorld
 }
 
+/**
+ * Options that have no field too many, however they were put together: a spread hides one from the compiler, and with it
+ * once a seeded bug was lost.
+ */
+export type Exactly<T, O extends T> = O & Readonly<Record<Exclude<keyof O, keyof T>, never>>
+
 /** The world of a scope, in which the claims with these ids are judged. */
 export function worldOf(
   scope: ShellsScope,

@@ -15,6 +15,7 @@ import { behind, type Doors, reordered, withBug } from '../bugs/doors.ts'
 import { createIdealTwin } from '../crypto/ideal/twin.ts'
 import { logged, type PortLog } from '../sim/derive.ts'
 import type { Operation, Scenario } from '../sim/world.ts'
+import type { Exactly } from './scope.ts'
 import { seedFor, seedsOf } from './seeds.ts'
 
 /** The HSM of a vault of one. */
@@ -74,7 +75,11 @@ export interface VaultWorld {
 }
 
 /** Builds the world. */
-export function vaultWorld(options: VaultWorldOptions, doors: Doors = {}): VaultWorld {
+export function vaultWorld<O extends VaultWorldOptions>(
+  exact: Exactly<VaultWorldOptions, O>,
+  doors: Doors = {},
+): VaultWorld {
+  const options: VaultWorldOptions = exact
   const { limit, starts, seed = 'check', under = ATOMIC } = options
   const { hsms } = under
   const twin = options.twin ?? createIdealTwin()

@@ -50,7 +50,7 @@ export const vaultScopes: readonly Scope[] = [
   scope(
     {
       name: 'guesses-published',
-      says: 'One enrolment, and two guesses by the front end with its choice of records: more than the limit of one.',
+      says: 'One enrolment, and two guesses by the front end with its choice of records, more than the limit of one. Its messages are those of its client, lost and late: terms that it makes up would multiply the worlds, and are drawn by `sim` alone (alter, inject).',
       claims: ['ATT-6'],
     },
     published,
