@@ -7,8 +7,12 @@ import { type Scene, staged } from '../src/scenes/staging.ts'
 /** The claims that scenes are about. */
 export const VAULT_CLAIMS = CATALOGUE.filter(({ id }) => /^(ENR|REC|ATT|SEC)/.test(id))
 
-/** Plays a scene. */
+/** Ticks after the last line of a scene in which it comes to its end. */
+const ENDS_TICKS = 4_000
+
+/** Plays a scene, not much longer than something happens in it. */
 export function play(scene: Scene, doors: Doors = {}, claims = VAULT_CLAIMS): RunResult {
-  const { setup, plan, complete } = staged(scene)
+  const last = Math.max(...scene.lines.map(([at]) => at))
+  const { setup, plan, complete } = staged({ until: last + ENDS_TICKS, ...scene })
   return runSeed(setup, plan, 'scene', { claims, doors, complete })
 }
