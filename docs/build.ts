@@ -40,8 +40,9 @@ async function build(withApi: boolean): Promise<number> {
   for (const page of pages) write(page.file, htmlOf(page))
   cpSync(join(ROOT, 'docs/pictures'), join(SITE, 'pictures'), { recursive: true })
   if (existsSync(join(ROOT, REVIEW))) {
-    const isPage = (from: string) => !/\.[a-z]+$/.test(from) || from.endsWith('.html')
-    cpSync(join(ROOT, REVIEW), join(SITE, REVIEW_PAGES), { recursive: true, filter: isPage })
+    // The page links to its pages and traces, and to nothing else beside it.
+    const isLinked = (from: string) => !/\.[a-z]+$/.test(from) || /\.(?:html|ndjson)$/.test(from)
+    cpSync(join(ROOT, REVIEW), join(SITE, REVIEW_PAGES), { recursive: true, filter: isLinked })
   }
   const broken = brokenLinks().filter((line) => withApi || !line.includes('api/'))
   for (const line of broken) console.error(line)
