@@ -33,6 +33,8 @@ export interface Context {
   readonly term: number
   /** Null: the last one was deposed, and nobody leads. */
   readonly leader: NodeId | null
+  /** How often a committed entry may still be taken back. */
+  readonly rollbacks: number
 }
 
 type Event = Boot | Received<Append>
@@ -53,8 +55,11 @@ function rings<G extends string, A extends string>(ways: readonly (readonly [gua
   return [...ways.map(([guard, ...actions]) => ({ guard, ...AGAIN, actions })), AGAIN]
 }
 
-/** The log's node among two HSMs, with leaders in so many terms. */
-export function abstractLog(hsms: readonly [NodeId, NodeId], termsMax: number): Part {
+/**
+ * The log's node among two HSMs, with leaders in so many terms. `rollbacks`: how many committed entries are lost after all,
+ * as replicas lose them whose hosts set storage back (REP-7, A3); the scope rollback-majority is what it takes.
+ */
+export function abstractLog(hsms: readonly [NodeId, NodeId], termsMax: number, rollbacks = 0): Part {
   const elect = (leader: NodeId) => change(() => ({ leader }))
   const show = (to: NodeId) =>
     ask(({ context: { term, leader, committed: commands } }) => {
@@ -71,6 +76,8 @@ export function abstractLog(hsms: readonly [NodeId, NodeId], termsMax: number): 
       },
       mayCommit: ({ context }: At) => context.leader !== null && context.appended.length > 0,
       mayLose: ({ context }: At) => context.leader === null && context.appended.length > 0,
+      mayTakeBack: ({ context }: At) =>
+        context.leader === null && context.rollbacks > 0 && context.committed.length > 0,
       mayDepose: ({ context }: At) => context.leader !== null && context.term < termsMax,
       mayElect: ({ context }: At) => context.leader === null,
     },
@@ -90,6 +97,10 @@ export function abstractLog(hsms: readonly [NodeId, NodeId], termsMax: number): 
         return [{ do: 'persist', cell: 'atomic', value }]
       }),
       lose: change(({ context }) => ({ appended: context.appended.slice(0, -1) })),
+      takeBack: change(({ context: { committed, rollbacks } }) => ({
+        committed: committed.slice(0, -1),
+        rollbacks: rollbacks - 1,
+      })),
       depose: change(({ context }) => ({ leader: null, term: context.term + 1 })),
       electFirst: elect(hsms[0]),
       electSecond: elect(hsms[1]),
@@ -106,14 +117,17 @@ export function abstractLog(hsms: readonly [NodeId, NodeId], termsMax: number): 
     },
   }).createMachine({
     id: 'abstractLog',
-    context: { committed: [], appended: [], term: 1, leader: hsms[0] },
+    context: { committed: [], appended: [], term: 1, leader: hsms[0], rollbacks },
     initial: 'off',
     states: {
       off: { on: { boot: 'keeping' } },
       keeping: {
         after: {
           commit: rings([['mayCommit', 'commit', 'persist']]),
-          lose: rings([['mayLose', 'lose']]),
+          lose: rings([
+            ['mayLose', 'lose'],
+            ['mayTakeBack', 'takeBack', 'persist'],
+          ]),
           change: rings([
             ['mayDepose', 'depose'],
             ['mayElect', 'electFirst'],

@@ -22,6 +22,8 @@ const LOG = nodeId('log')
 interface Guesses extends Pick<VaultWorldOptions, 'profile' | 'limit' | 'user' | 'rogue'> {
   readonly terms: number
   readonly inFlightMax: number
+  /** Committed entries that are lost after all (A3). */
+  readonly rollbacks?: number
 }
 
 /** Two HSMs on an abstract log. */
@@ -31,14 +33,14 @@ function guessesOnLog(
   claims: readonly string[],
   doors: Doors = {},
 ): ScopeWorld {
-  const { profile, limit, user, rogue, terms, inFlightMax } = guesses
+  const { profile, limit, user, rogue, terms, inFlightMax, rollbacks = 0 } = guesses
   const twin = createIdealTwin()
   const { state, front } = enrolled(twin, profile, limit)
   const hsms = [nodeId('a1'), nodeId('a2')] as const
   const log = {
     node: LOG,
     role: 'other',
-    standing: { log: abstractLog(hsms, terms) },
+    standing: { log: abstractLog(hsms, terms, rollbacks) },
     keyed: {},
     cells: {},
   } as const
@@ -52,6 +54,7 @@ function guessesOnLog(
       limit,
       terms,
       guesses: user.length + rogue.length,
+      ...(rollbacks > 0 ? { rollbacks } : {}),
       timers: 'the log commits, loses, changes leader, tells',
       profile: profile.name,
     },
@@ -148,6 +151,23 @@ const WRONG = { do: 'recover', word: 'word2' } as const
 const RIGHT = { do: 'recover', word: 'word1' } as const
 const CLAIMS = ['ATT-1', 'ATT-2', 'ATT-4', 'ATT-7'] as const
 
+// What follows for guesses where replication does not keep what was committed (published, REP-7).
+const rolledBack: Scope = {
+  name: 'guesses-log-rolled-back',
+  says: 'Two guesses at one record, the limit is one; the log between two HSMs loses one committed entry, as in rollback-majority.',
+  claims: ['ATT-1'],
+  ...{ profile: published.name, adversary: 'A3' },
+  build: (doors) => {
+    const bounds = { profile: published, limit: 1, terms: 2, inFlightMax: 1, rollbacks: 1 }
+    return guessesOnLog(
+      'guesses-log-rolled-back',
+      { ...bounds, user: [], rogue: [WRONG, WRONG] },
+      ['ATT-1'],
+      doors,
+    )
+  },
+}
+
 /** In the order in which they are reported. */
 export const attemptsScopes: readonly Scope[] = [
   onLog({ name: 'guesses-log-published', claims: CLAIMS }, published, {
@@ -156,6 +176,7 @@ export const attemptsScopes: readonly Scope[] = [
   }),
   // A wrong guess is settled here as well, so that two of them exhaust the record.
   onLog({ name: 'guesses-log-hardened', claims: CLAIMS }, hardened, { user: [WRONG], rogue: [WRONG] }),
+  rolledBack,
   replicated(
     { name: 'guesses-replicated', claims: CLAIMS },
     1,
