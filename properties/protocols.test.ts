@@ -148,7 +148,7 @@ describe.each(Object.keys(PROFILES))('%s', (profile) => {
     const claims = CATALOGUE.filter(({ id }) => id.startsWith('LIV'))
     const onStep = ({ happened }: Step) => facts.push(...happened.facts)
     const run = runSeed(setup, plan, 'scene', { claims, complete, onStep })
-    expect(run.broken).toEqual([])
+    expect(brokenIn(run)).toEqual([])
     expect(endsOf(buildWorld(setup).setting, facts)).toEqual([
       profile === 'hardened' ? 'recordsLost' : 'lives',
     ])
