@@ -14,6 +14,7 @@ import { addUp, below, type Floors } from '../src/run/statistics.ts'
 import { buildWorld } from '../src/run/world.ts'
 import { type Line, type Scene, staged } from '../src/scenes/staging.ts'
 import type { Step } from '../src/sim/generator.ts'
+import { brokenIn } from './kept.ts'
 import { COLUMNS, type Column, columnsOf, endsOf, ran, type Told } from './protocol-runs.ts'
 
 /** Claims by protocol. */

@@ -15,6 +15,7 @@ import { behind, type Doors, reordered, withBug } from '../bugs/doors.ts'
 import { createIdealTwin } from '../crypto/ideal/twin.ts'
 import { logged, type PortLog } from '../sim/derive.ts'
 import type { Operation, Scenario } from '../sim/world.ts'
+import { type Making, makingFront } from './making-front.ts'
 import type { Exactly } from './scope.ts'
 import { seedFor, seedsOf } from './seeds.ts'
 
@@ -50,6 +51,8 @@ export interface VaultWorldOptions {
   readonly twin?: Twin
   /** What keeps the log; absent: one HSM, whose log cannot fail. */
   readonly under?: Under
+  /** A front end that makes requests of its own: how many, of how many that it saw; absent: it relays. */
+  readonly makes?: Pick<Making, 'most' | 'seenMax'>
 }
 
 /** The HSMs, and what keeps their log. */
@@ -114,7 +117,11 @@ export function vaultWorld<O extends VaultWorldOptions>(
     const parts = clientParts({ ...deps, account: accounts[node] as string, frontEnd: FRONT, starts })
     return { node, role: 'client', standing: { trust, ...parts }, keyed: {}, cells: {} }
   }
-  const relay = frontEndPart({ ...deps, fleets: { a: hsms }, accounts, distributes: false })
+  const records = [recordId('user1.1'), recordId('user1.2')] as const
+  const relay =
+    options.makes === undefined
+      ? frontEndPart({ ...deps, fleets: { a: hsms }, accounts, distributes: false })
+      : makingFront({ ...options.makes, hsm: hsms[0] as NodeId, fleet: 'a', own: MALLORY, records })
   const shells: Shell[] = [
     ...hsms.map((node): Shell => {
       const own = { ...cells, ...under.cells, 'fleet.bundle': bundle }

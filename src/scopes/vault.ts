@@ -3,7 +3,7 @@ import { hardened, type Profile, published } from '../../spec/profiles.ts'
 import type { Doors } from '../bugs/doors.ts'
 import { type Scope, type ScopeWorld, worldOf } from './scope.ts'
 import type { ShellsScope } from './shells-model.ts'
-import { USER, vaultWorld } from './vault-world.ts'
+import { FRONT, USER, vaultWorld } from './vault-world.ts'
 
 // A repeated request is one more message; where there are many worlds, only what ends or restarts an act rings.
 const ENDS = /startAgain|giveUp/
@@ -45,12 +45,46 @@ function scope(it: Pick<Scope, 'name' | 'says' | 'claims'>, profile: Profile, ri
   return { ...it, profile: profile.name, adversary: 'A2', build }
 }
 
+/** Bounds of a scope in which the front end makes requests of its own. */
+interface Made {
+  readonly profile: Profile
+  readonly guesses: number
+  /** Messages of its own making; of this many requests that it saw. */
+  readonly most: number
+  readonly isLarge?: true
+}
+
+const SEEN_MAX = 3
+
+// It gives each registration its own record and names none for deletion: nothing is left to choose.
+function making(name: string, says: string, claims: readonly string[], made: Made): Scope {
+  const { profile, guesses, most, ...rest } = made
+  const build = (doors: Doors = {}) => {
+    const rogue = [{ word: 'word2' }, { word: 'word1' }].slice(0, guesses)
+    const makes = { most, seenMax: SEEN_MAX }
+    const options = { profile, limit: 1, starts: 2, user: [{ do: 'enrol', word: 'word1' } as const], rogue }
+    const { scenario, log, setting } = vaultWorld({ ...options, chooses: [], makes }, doors)
+    const bounds = {
+      ...{ limit: 1, starts: 2, guesses, made: most, madeOf: SEEN_MAX },
+      ...{ timers: 'the user starting again or giving up, the front end making', profile: profile.name },
+    }
+    const scope: ShellsScope = {
+      ...{ name, scenario, log, inFlightMax: 1, bounds },
+      mayRing: ({ timer }, node) => node === FRONT || (node === USER && ENDS.test(timer)),
+    }
+    return worldOf(scope, claims, setting)
+  }
+  return { name, says, claims, build, profile: profile.name, adversary: 'A2', ...rest }
+}
+
+const OF_LINEAGES = ['ATT-1', 'ATT-2', 'ATT-6', 'ENR-2'] as const
+
 /** In the order in which they are reported. */
 export const vaultScopes: readonly Scope[] = [
   scope(
     {
       name: 'guesses-published',
-      says: 'One enrolment, and two guesses by the front end with its choice of records, more than the limit of one. Its messages are those of its client, lost and late: terms that it makes up would multiply the worlds, and are drawn by `sim` alone (alter, inject).',
+      says: 'One enrolment, and two guesses by the front end with its choice of records, more than the limit of one. Its messages are those of its client, lost and late; with some of its own making: made-published.',
       claims: ['ATT-6'],
     },
     published,
@@ -73,5 +107,29 @@ export const vaultScopes: readonly Scope[] = [
     },
     hardened,
     ALL,
+  ),
+  making(
+    'made-hardened',
+    'One enrolment and one guess; the front end makes two requests of its own, of what it saw.',
+    OF_LINEAGES,
+    { profile: hardened, guesses: 1, most: 2 },
+  ),
+  making(
+    'made-hardened-large',
+    'One enrolment and two guesses; the front end makes two requests of its own, of what it saw.',
+    [...OF_LINEAGES, 'ATT-3', 'ATT-7', 'ENR-3'],
+    { profile: hardened, guesses: 2, most: 2, isLarge: true },
+  ),
+  making(
+    'made-published',
+    'One enrolment and two guesses; the front end makes one request of its own, of what it saw.',
+    ['ATT-6'],
+    { profile: published, guesses: 2, most: 1, isLarge: true },
+  ),
+  making(
+    'made-vault-published',
+    'One enrolment and one guess; the front end makes two requests of its own: what the profile does claim.',
+    ['ATT-1', 'ATT-2', 'ATT-7'],
+    { profile: published, guesses: 1, most: 2, isLarge: true },
   ),
 ]
