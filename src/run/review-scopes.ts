@@ -19,12 +19,14 @@ const COMMITTED: readonly { readonly scope: Scope; readonly expected: Expected }
 )
 
 /**
- * The scopes that a review searches: those that break, whose traces are its evidence, then the smallest, as many as come to no
+ * The scopes that a review searches: those that break and are not large, whose traces are its evidence, then the smallest, as many as come to no
  * more than GENERATED_MAX together.
  */
 export function scopesSearched(): readonly Scope[] {
   let generated = 0
-  const breaks = ({ expected }: (typeof COMMITTED)[number]) => Number(expected.verdict === 'broken')
+  // A large one that breaks does so beside a small one that breaks the same.
+  const breaks = ({ scope, expected }: (typeof COMMITTED)[number]) =>
+    Number(expected.verdict === 'broken' && scope.isLarge !== true)
   return COMMITTED.toSorted((a, b) => breaks(b) - breaks(a) || a.expected.generated - b.expected.generated)
     .filter(({ expected }) => {
       generated += expected.generated
