@@ -23,7 +23,7 @@ function replicas<O extends Options>(
 const surplus: Profile = { ...published, name: 'published with surplus 1', surplus: 1 }
 
 // Too long for every day, so that the default ones are smaller: measured on a busy machine, 2.35 million orbits and 455 CPU
-// seconds (replication-large); election-5-large, with 3.7 million, has no committed counts yet.
+// seconds (replication-large); election-5-large has 3.7 million, in two minutes.
 const LARGE: readonly Scope[] = [
   replicas(
     { size: 5, termsMax: 2, commands: 0, inFlightMax: 4, claims: ['REP-1'] },
