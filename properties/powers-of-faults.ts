@@ -4,7 +4,7 @@ import { nodeId } from '../spec/names.ts'
 import { buildWorld } from '../src/run/world.ts'
 import { staged } from '../src/scenes/staging.ts'
 import { generate } from '../src/sim/generator.ts'
-import { appending, fleet, length, type Named, type Rows, replica, ways } from './powers-scenes.ts'
+import { appending, fleet, length, type Named, type Rows, reaching, replica, ways } from './powers-scenes.ts'
 import { on, type Stage } from './powers-stage.ts'
 
 const timersOf = (stage: Stage, node: string) =>
@@ -131,18 +131,7 @@ export const OF_FAULTS: Rows = {
     silent: true,
   },
   'A0 cut': {
-    shows: (profile) => {
-      const stage = appending(profile)
-      const before = length(stage, 'a1')
-      return ways(
-        stage,
-        (one) => length(one.calm(), 'a1') > before,
-        (other) => {
-          other.act('cut a3 a1')
-          return length(other.calm(), 'a1') > before
-        },
-      )
-    },
+    shows: (profile) => reaching(profile, 'cut a3 a1'),
     is: [true, false],
     silent: true,
   },

@@ -1,6 +1,6 @@
 /** What a host of HSMs can do (A3). */
 import { type Shapes, sec3 } from '../spec/claims/shapes.ts'
-import { appending, fleet, length, type Named, type Rows, type Shown, ways } from './powers-scenes.ts'
+import { fleet, length, type Named, type Rows, reaching, type Shown, ways } from './powers-scenes.ts'
 import type { Stage } from './powers-stage.ts'
 
 const restarted = (stage: Stage, ...lines: string[]) => {
@@ -55,18 +55,7 @@ export const OF_HOSTS: Rows = {
     is: ['standing', 'beating'],
   },
   'A3 schedule': {
-    shows: (profile) => {
-      const stage = appending(profile)
-      const before = length(stage, 'a1')
-      return ways(
-        stage,
-        (one) => length(one.calm(), 'a1') > before,
-        (other) => {
-          other.act('pause a1')
-          return length(other.calm(), 'a1') > before
-        },
-      )
-    },
+    shows: (profile) => reaching(profile, 'pause a1'),
     is: [true, false],
     silent: true,
   },

@@ -110,6 +110,20 @@ export const appending = (profile: Named): Stage => {
   return stage.calm(on('a3', 'a1', 'appendEntries'))
 }
 
+/** Does what the leader appended reach a1's log? As things are, and after this act. */
+export const reaching = (profile: Named, act: string): Shown => {
+  const stage = appending(profile)
+  const before = length(stage, 'a1')
+  return ways(
+    stage,
+    (one) => length(one.calm(), 'a1') > before,
+    (other) => {
+      other.act(act)
+      return length(other.calm(), 'a1') > before
+    },
+  )
+}
+
 /** KE2 is on its way to phone 2. */
 export const answering = (profile: Named): Stage => {
   const stage = fleet(profile)

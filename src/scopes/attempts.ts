@@ -122,15 +122,15 @@ function storageWith(crypto: CryptoPort, hsms: readonly NodeId[], state: Plain):
 type Told = Pick<Scope, 'name' | 'claims'>
 
 function onLog(
-  it: Told & Pick<Scope, 'isLarge'>,
+  it: Told & Partial<Pick<Scope, 'isLarge' | 'says' | 'adversary'>>,
   profile: Profile,
-  guesses: Pick<Guesses, 'user' | 'rogue'>,
+  guesses: Pick<Guesses, 'user' | 'rogue'> & Partial<Pick<Guesses, 'limit' | 'rollbacks'>>,
 ): Scope {
-  const bounds = { ...guesses, profile, limit: 2, terms: 2, inFlightMax: 1 }
+  const bounds = { limit: 2, terms: 2, inFlightMax: 1, ...guesses, profile }
   return {
-    ...it,
     says: 'Two clients guess at one record of two HSMs; the log between them commits, loses, changes its leader.',
     ...{ profile: profile.name, adversary: 'A2' },
+    ...it,
     build: (doors) => guessesOnLog(it.name, bounds, it.claims, doors),
   }
 }
@@ -151,23 +151,6 @@ const WRONG = { do: 'recover', word: 'word2' } as const
 const RIGHT = { do: 'recover', word: 'word1' } as const
 const CLAIMS = ['ATT-1', 'ATT-2', 'ATT-4', 'ATT-7'] as const
 
-// What follows for guesses where replication does not keep what was committed (published, REP-7).
-const rolledBack: Scope = {
-  name: 'guesses-log-rolled-back',
-  says: 'Two guesses at one record, the limit is one; the log between two HSMs loses one committed entry, as in rollback-majority.',
-  claims: ['ATT-1'],
-  ...{ profile: published.name, adversary: 'A3' },
-  build: (doors) => {
-    const bounds = { profile: published, limit: 1, terms: 2, inFlightMax: 1, rollbacks: 1 }
-    return guessesOnLog(
-      'guesses-log-rolled-back',
-      { ...bounds, user: [], rogue: [WRONG, WRONG] },
-      ['ATT-1'],
-      doors,
-    )
-  },
-}
-
 /** In the order in which they are reported. */
 export const attemptsScopes: readonly Scope[] = [
   // The largest of the three, and by name therefore; its twin below is in the default set.
@@ -177,7 +160,17 @@ export const attemptsScopes: readonly Scope[] = [
   }),
   // A wrong guess is settled here as well, so that two of them exhaust the record.
   onLog({ name: 'guesses-log-hardened', claims: CLAIMS }, hardened, { user: [WRONG], rogue: [WRONG] }),
-  rolledBack,
+  // What follows for guesses where replication does not keep what was committed (REP-7).
+  onLog(
+    {
+      name: 'guesses-log-rolled-back',
+      says: 'Two guesses at one record, the limit is one; the log between two HSMs loses one committed entry, as in rollback-majority.',
+      claims: ['ATT-1'],
+      adversary: 'A3',
+    },
+    published,
+    { user: [], rogue: [WRONG, WRONG], limit: 1, rollbacks: 1 },
+  ),
   replicated(
     { name: 'guesses-replicated', claims: CLAIMS },
     1,

@@ -3,45 +3,40 @@ import { hardened, type Profile, published } from '../../spec/profiles.ts'
 import type { Doors } from '../bugs/doors.ts'
 import { type Scope, type ScopeWorld, worldOf } from './scope.ts'
 import type { ShellsScope } from './shells-model.ts'
-import { FRONT, USER, vaultWorld } from './vault-world.ts'
+import { FRONT, USER, type VaultWorldOptions, vaultWorld } from './vault-world.ts'
 
 // A repeated request is one more message; where there are many worlds, only what ends or restarts an act rings.
 const ENDS = /startAgain|giveUp/
 const ALL = /./
+const GUESSES = [{ word: 'word2' }, { word: 'word1' }] as const
 
+// The user enrols once, and may start again once; one message is in flight.
 function built(
-  name: string,
-  profile: Profile,
-  rings: RegExp,
-  claims: readonly string[],
+  { name, claims }: Pick<Scope, 'name' | 'claims'>,
+  varying: Pick<VaultWorldOptions, 'profile' | 'rogue' | 'chooses' | 'makes'>,
+  own: Readonly<Record<string, string | number>>,
+  mayRing: NonNullable<ShellsScope['mayRing']>,
   doors: Doors = {},
 ): ScopeWorld {
-  const options = {
-    ...{ profile, limit: 1, starts: 2, user: [{ do: 'enrol', word: 'word1' } as const] },
-    rogue: [{ word: 'word2' }, { word: 'word1' }],
-    chooses: profile.identity === 'operator' ? ['user1.1', 'user1.2'] : [],
-  }
-  const { scenario, log, setting } = vaultWorld(options, doors)
-  const { limit, starts, chooses } = options
-  const timers = rings === ALL ? "all of the user's" : 'the user starting again or giving up'
-  const scope: ShellsScope = {
-    ...{ name, scenario, log, inFlightMax: 1 },
-    mayRing: ({ timer }, node) => node === USER && rings.test(timer),
-    bounds: {
-      limit,
-      starts,
-      guesses: options.rogue.length,
-      chooses: chooses.length,
-      timers,
-      profile: profile.name,
-    },
-  }
-  return worldOf(scope, claims, setting)
+  const { profile, rogue } = varying
+  const enrols = { limit: 1, starts: 2, user: [{ do: 'enrol', word: 'word1' } as const] }
+  const { scenario, log, setting } = vaultWorld({ ...enrols, ...varying }, doors)
+  const { limit, starts } = enrols
+  const bounds = { limit, starts, guesses: rogue.length, ...own, profile: profile.name }
+  return worldOf({ name, scenario, log, inFlightMax: 1, mayRing, bounds }, claims, setting)
 }
 
 function scope(it: Pick<Scope, 'name' | 'says' | 'claims'>, profile: Profile, rings: RegExp): Scope {
-  const { name, claims } = it
-  const build: Scope['build'] = (doors) => built(name, profile, rings, claims, doors)
+  const chooses = profile.identity === 'operator' ? ['user1.1', 'user1.2'] : []
+  const timers = rings === ALL ? "all of the user's" : 'the user starting again or giving up'
+  const build: Scope['build'] = (doors) =>
+    built(
+      it,
+      { profile, rogue: GUESSES, chooses },
+      { chooses: chooses.length, timers },
+      ({ timer }, node) => node === USER && rings.test(timer),
+      doors,
+    )
   return { ...it, profile: profile.name, adversary: 'A2', build }
 }
 
@@ -59,21 +54,16 @@ const SEEN_MAX = 3
 // It gives each registration its own record and names none for deletion: nothing is left to choose.
 function making(name: string, says: string, claims: readonly string[], made: Made): Scope {
   const { profile, guesses, most, ...rest } = made
-  const build = (doors: Doors = {}) => {
-    const rogue = [{ word: 'word2' }, { word: 'word1' }].slice(0, guesses)
-    const makes = { most, seenMax: SEEN_MAX }
-    const options = { profile, limit: 1, starts: 2, user: [{ do: 'enrol', word: 'word1' } as const], rogue }
-    const { scenario, log, setting } = vaultWorld({ ...options, chooses: [], makes }, doors)
-    const bounds = {
-      ...{ limit: 1, starts: 2, guesses, made: most, madeOf: SEEN_MAX },
-      ...{ timers: 'the user starting again or giving up, the front end making', profile: profile.name },
-    }
-    const scope: ShellsScope = {
-      ...{ name, scenario, log, inFlightMax: 1, bounds },
-      mayRing: ({ timer }, node) => node === FRONT || (node === USER && ENDS.test(timer)),
-    }
-    return worldOf(scope, claims, setting)
-  }
+  const makes = { most, seenMax: SEEN_MAX }
+  const timers = 'the user starting again or giving up, the front end making'
+  const build: Scope['build'] = (doors) =>
+    built(
+      { name, claims },
+      { profile, rogue: GUESSES.slice(0, guesses), chooses: [], makes },
+      { made: most, madeOf: SEEN_MAX, timers },
+      ({ timer }, node) => node === FRONT || (node === USER && ENDS.test(timer)),
+      doors,
+    )
   return { name, says, claims, build, profile: profile.name, adversary: 'A2', ...rest }
 }
 
